@@ -1,0 +1,93 @@
+"""Base classes of the project's forms: errors that name the field and say the remedy."""
+
+from django import forms
+from django.db import models
+
+from brokerage.forms.fields import DateField, TimeField
+
+CHOSEN = (forms.ChoiceField, forms.ModelChoiceField)
+# Words that keep their capital in the middle of a sentence.
+PROPER = {"National", "Jobcentre", "Job", "English", "Welsh", "Access"}
+DJANGOS_REQUIRED = forms.Field.default_error_messages["required"]
+
+
+def inner(label: str) -> str:
+    """The label as it stands inside a sentence: "First name" becomes "first name"."""
+    first = label.split(" ", 1)[0]
+    return label if first in PROPER or first[1:].lower() != first[1:] else label[:1].lower() + label[1:]
+
+
+def required_message(field: forms.Field, label: str) -> str:
+    """What to do about an empty field, in one short sentence."""
+    if label.endswith("?"):
+        return f"Answer “{label}”"
+    if isinstance(field, CHOSEN):
+        return f"Choose {inner(label)}"
+    if isinstance(field, forms.FileField):
+        return f"Choose a file for {inner(label)}"
+    if isinstance(field, forms.BooleanField):
+        return f"Tick “{label}” to go on"
+    return f"Enter {inner(label)}"
+
+
+class PlainWordsMixin:
+    """Gives each field an error in plain words where its author gave none."""
+
+    mark_optional = True
+    empty_choice = "Choose"
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            label = str(field.label or forms.utils.pretty_name(name))
+            field.label = label
+            if field.error_messages.get("required") == DJANGOS_REQUIRED:
+                field.error_messages["required"] = required_message(field, label)
+            if isinstance(field, forms.ModelChoiceField) and field.empty_label == "---------":
+                field.empty_label = self.empty_choice
+
+
+class Form(PlainWordsMixin, forms.Form):
+    """A form whose own errors are in plain words."""
+
+
+def formfield(db_field: models.Field, **kwargs) -> forms.Field | None:
+    """The form field of a model field, with dates in three boxes and times on the 24-hour clock."""
+    if isinstance(db_field, models.DateField) and not isinstance(db_field, models.DateTimeField):
+        kwargs.setdefault("form_class", DateField)
+        if db_field.help_text:
+            kwargs.setdefault("help_text", db_field.help_text)
+        return _without_empty_hint(db_field, kwargs)
+    if isinstance(db_field, models.TimeField):
+        kwargs.setdefault("form_class", TimeField)
+        return _without_empty_hint(db_field, kwargs)
+    return db_field.formfield(**kwargs)
+
+
+def _without_empty_hint(db_field: models.Field, kwargs: dict) -> forms.Field:
+    """Django passes an empty help text on, which would take the place of the field's own hint."""
+    form_class = kwargs["form_class"]
+    if not kwargs.get("help_text") and not db_field.help_text:
+        kwargs["help_text"] = form_class().help_text
+    return db_field.formfield(**kwargs)
+
+
+class ModelForm(PlainWordsMixin, forms.ModelForm):
+    """A model form: let its `Meta` inherit `ModelForm.Meta` to get dates in three boxes."""
+
+    class Meta:
+        formfield_callback = formfield
+
+
+class FilterForm(Form):
+    """A form sent by GET above a list: nothing is required, nothing says "optional"."""
+
+    mark_optional = False
+    empty_choice = "Any"
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.required = False
+            if isinstance(field, DateField):
+                field.help_text = ""
