@@ -89,9 +89,7 @@ class Cluster:
         self.place.prepare()
         with locks.changing(self.place.state):
             if locks.is_held(self.place.state):
-                raise EmbeddedDatabaseError(
-                    "The database is in use: stop make demo and other commands first."
-                )
+                raise EmbeddedDatabaseError("The database is in use: stop make demo and the like first.")
             self._clear()
             shutil.rmtree(self.place.home)
             shutil.rmtree(self.place.state, ignore_errors=True)
@@ -142,7 +140,7 @@ class Cluster:
     def _server_pid(self) -> int | None:
         """Process id of the server, or None when it is down.
 
-        After a crash the number in the file may belong to an unrelated process, so its folder is looked at too.
+        After a crash the number may belong to an unrelated process, so its folder is looked at too.
         """
         try:
             pid = int(self._pid_file().read_text().split("\n", 1)[0])

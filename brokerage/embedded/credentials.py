@@ -8,7 +8,7 @@ import socket
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-# Below the range that systems hand out to outgoing connections, so that a port once chosen tends to stay free.
+# Below what systems hand out to outgoing connections, so that a port once chosen tends to stay free.
 PORTS = range(20000, 32000)
 
 

@@ -106,8 +106,8 @@ def _unprivileged() -> pwd.struct_passwd:
         return pwd.getpwnam(UNPRIVILEGED)
     except KeyError:
         raise EmbeddedDatabaseError(
-            f"PostgreSQL will not run as root and there is no user {UNPRIVILEGED}: run this as an ordinary user, "
-            "or set DATABASE_URL."
+            f"PostgreSQL will not run as root and there is no user {UNPRIVILEGED}: run this as an "
+            "ordinary user, or set DATABASE_URL."
         ) from None
 
 

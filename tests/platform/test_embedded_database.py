@@ -1,4 +1,4 @@
-"""The embedded database: created, started, shared, killed and dropped, each test with a cluster of its own."""
+"""The embedded database: made, started, shared, killed and dropped, each test with a cluster of its own."""
 
 import os
 import shutil
