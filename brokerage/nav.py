@@ -27,7 +27,7 @@ class Place:
     url: str
 
 
-TODAY = Item("today", "Today", "today")
+TODAY = Item("today", "Today", "clients:today")
 CASELOAD = Item("caseload", "Caseload", "clients:caseload")
 CLIENTS = Item("caseload", "Clients", "clients:caseload")
 REFERRALS = Item("referrals", "Referrals", "referrals:inbox")

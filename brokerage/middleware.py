@@ -1,0 +1,24 @@
+"""Gives each request its caller, and runs its view in a transaction in that caller's database role."""
+
+from collections.abc import Callable
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponseBase
+
+from brokerage.callers import caller_of
+from brokerage.database.caller import acting_as
+
+
+class CallerMiddleware:
+    """Opens the transaction itself: ATOMIC_REQUESTS would end before a lazy response is rendered."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        request.caller = caller_of(request)
+        with acting_as(request.caller):
+            response = self.get_response(request)
+            if response.status_code >= 400:
+                transaction.set_rollback(True)
+        return response

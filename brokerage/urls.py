@@ -1,0 +1,12 @@
+"""Every address of the system. Part of the wiring: it alone knows all the apps."""
+
+from django.urls import include, path
+
+from brokerage import home, views
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("accounts/", include("allauth.account.urls")),
+    path("health/live/", views.live, name="health_live"),
+    path("health/ready/", views.ready, name="health_ready"),
+]

@@ -1,0 +1,120 @@
+"""What other apps add to the pages and rules of clients, by registering it at start-up."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+
+from brokerage.access import Right
+from brokerage.database.caller import Caller
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One tab of the client record. `rights`: any of them opens it."""
+
+    slug: str
+    label: str
+    url_name: str
+    order: int
+    rights: tuple[Right, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EventKind:
+    """A kind of timeline event. facts: name → type, each required, checked when written.
+
+    shareable: a referrer may be told of it while a consent allows.
+    """
+
+    code: str
+    label: str
+    facts: dict[str, type] = field(default_factory=dict)
+    shareable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One thing due, as derived from the facts. facts: ids, codes, dates and numbers for its sentence."""
+
+    subject_type: str
+    subject_id: int
+    broker_id: int
+    anchor_on: date
+    due_on: date
+    client_id: int | None = None
+    office_id: int | None = None
+    facts: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUpKind:
+    """A kind of follow-up.
+
+    derive(day, client_ids): all that is due on or before `day` and not yet done, for these clients or,
+    with None, for everyone; its query count does not grow with the rows.
+    sentence(facts, day): why, in words. act: (label of the button, url name), reversed with the client's
+    reference, or with the facts' "reference" where there is no client.
+    escalates_after: days after which a manager sees it; roles: who acts.
+    """
+
+    code: str
+    label: str
+    derive: Callable[[date, list[int] | None], Iterable[Due]]
+    sentence: Callable[[dict[str, Any], date], str]
+    act: tuple[str, str]
+    roles: tuple[str, ...]
+    escalates_after: int = 7
+
+
+PANELS: list[Panel] = []
+FOLLOWUP_KINDS: dict[str, FollowUpKind] = {}
+REGISTRATION_LISTENERS: list[Callable[[int, date], None]] = []
+EVENT_KINDS: dict[str, EventKind] = {}
+TODAY_SOURCES: list[Callable[[Caller, date], Iterable[Any]]] = []
+_IN_WORK: list[Callable[[date], Q]] = []
+
+
+def register_panel(panel: Panel) -> None:
+    PANELS.append(panel)
+    PANELS.sort(key=lambda each: each.order)
+
+
+def register_event_kind(kind: EventKind) -> None:
+    if kind.code in EVENT_KINDS:
+        raise ValueError(f"The event kind {kind.code} is registered twice: give one another code.")
+    EVENT_KINDS[kind.code] = kind
+
+
+def register_followup_kind(kind: FollowUpKind) -> None:
+    if kind.code in FOLLOWUP_KINDS:
+        raise ValueError(f"The follow-up kind {kind.code} is registered twice: give one another code.")
+    FOLLOWUP_KINDS[kind.code] = kind
+
+
+def on_registration_changed(listener: Callable[[int, date], None]) -> None:
+    """listener(registration id, day): called inside the transaction that changed its facts."""
+    REGISTRATION_LISTENERS.append(listener)
+
+
+def registration_changed(registration_id: int, day: date) -> None:
+    """To be called by every action that changes a registration or its plan."""
+    for listener in REGISTRATION_LISTENERS:
+        listener(registration_id, day)
+
+
+def register_today_source(source: Callable[[Caller, date], Iterable[Any]]) -> None:
+    """source(caller, day) → rows for Today that are not follow-ups."""
+    TODAY_SOURCES.append(source)
+
+
+def register_in_work(condition: Callable[[date], Q]) -> None:
+    """condition(day) → which clients are in work that day, as a filter on Client."""
+    _IN_WORK.append(condition)
+
+
+def in_work_condition(day: date) -> Q:
+    """Clients in work on `day`; nobody, where no app knows of work."""
+    return _IN_WORK[0](day) if _IN_WORK else Q(pk__in=[])

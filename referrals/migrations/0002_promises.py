@@ -1,0 +1,55 @@
+"""Who may read and write referrals, and what an agency may know of the people it referred."""
+
+from django.db import migrations
+
+from brokerage.database import roles
+from brokerage.database.rowsecurity import AGENCY, USUAL, protect, share, tenant_key, tenant_parent
+
+# Kinds of event that a referrer may be told of. The names match clients.registry (checked by a test).
+SHAREABLE = ("first_contact", "registered", "deregistered", "job_entry", "sustained_outcome")
+
+SHARED_PROGRESS = f"""
+CREATE VIEW referrals_shared_progress WITH (security_barrier) AS
+SELECT r.id || '-' || e.id AS id, r.id AS referral_id, e.kind, e.happened_on
+FROM referrals_referral r
+JOIN partners_agency a ON a.id = r.agency_id
+JOIN clients_timelineevent e ON e.client_id = r.client_id
+WHERE r.agency_id = {AGENCY}
+  AND e.kind IN {SHAREABLE}
+  AND e.happened_on >= (r.received_at AT TIME ZONE 'Europe/London')::date
+  AND NOT EXISTS (SELECT 1 FROM clients_timelineevent later WHERE later.supersedes_id = e.id)
+  AND EXISTS (
+    SELECT 1 FROM clients_consent c
+    WHERE c.client_id = r.client_id
+      AND (c.agency_id = r.agency_id OR c.agency_kind = a.kind)
+      AND 'feedback' = ANY(c.purposes)
+      AND NOT c.refused
+      AND c.given_on <= (now() AT TIME ZONE 'Europe/London')::date
+      AND (c.expires_on IS NULL OR c.expires_on >= (now() AT TIME ZONE 'Europe/London')::date)
+      AND (c.withdrawn_on IS NULL OR c.withdrawn_on > (now() AT TIME ZONE 'Europe/London')::date)
+  )
+"""
+
+
+class Migration(migrations.Migration):
+    dependencies = [("referrals", "0001_initial"), ("clients", "0002_promises")]
+
+    operations = [
+        tenant_parent("referrals_referral"),
+        tenant_key("referrals_referral", "client_id", "clients_client"),
+        tenant_key("referrals_referral", "office_id", "brokerage_office"),
+        tenant_key("referrals_response", "referral_id", "referrals_referral"),
+        migrations.RunSQL(SHARED_PROGRESS, "DROP VIEW referrals_shared_progress"),
+        share("referrals_shared_progress", may="SELECT", to=(roles.AGENCY,)),
+        protect("referrals_referral", agency=f"agency_id = {AGENCY}", agency_may=USUAL),
+        protect(
+            "referrals_response",
+            agency=f"referral_id IN (SELECT id FROM referrals_referral WHERE agency_id = {AGENCY})",
+        ),
+        protect(
+            "referrals_idempotencykey",
+            staff=None,
+            agency=f"agency_id = {AGENCY}",
+            agency_may="SELECT, INSERT, UPDATE, DELETE",
+        ),
+    ]
