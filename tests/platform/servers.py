@@ -1,4 +1,4 @@
-"""`python -m tests.platform.servers`: exit status 0 when PostgreSQL and Redis answer at their standard ports."""
+"""`python -m tests.platform.servers`: succeeds when PostgreSQL and Redis answer at their standard ports."""
 
 import sys
 
