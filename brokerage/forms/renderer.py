@@ -38,6 +38,9 @@ class GovukBoundField(BoundField):
         attrs.pop("required", None)
         if widget.is_hidden:
             return attrs
+        # A placeholder goes when one types: what it says belongs in the label or the hint.
+        if "placeholder" in widget.attrs:
+            attrs["placeholder"] = False
         name = govuk_class(widget)
         classes = [name, attrs.get("class") or widget.attrs.get("class") or ""]
         if self.errors and name in WITH_ERROR_BORDER:

@@ -151,7 +151,7 @@ def tag(word: object, colour: str = "") -> SafeString:
 
 @register.simple_tag
 def bar(value: float, whole: float, colour: str = "") -> SafeString:
-    """A bar of value/whole for a table cell. The number stands beside it in words, so it is hidden from readers."""
+    """A bar of value/whole for a table cell, hidden from readers: its number stands beside it in words."""
     share = min(max(100 * float(value) / float(whole), 0), 100) if whole else 0
     return format_html(
         '<svg class="jb-bar{}" viewBox="0 0 100 12" preserveAspectRatio="none" aria-hidden="true"'
@@ -229,15 +229,19 @@ def pagination(context: template.Context, page) -> dict:
         query["page"] = number
         return f"?{query.urlencode()}"
 
+    def entry(number: int | str) -> dict:
+        return {
+            "number": number,
+            "url": link(number) if isinstance(number, int) else "",
+            "current": number == page.number,
+        }
+
     numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
     return {
         "shown": page.has_other_pages(),
         "previous": link(page.previous_page_number()) if page.has_previous() else "",
         "next": link(page.next_page_number()) if page.has_next() else "",
-        "pages": [
-            {"number": number, "url": link(number) if isinstance(number, int) else "", "current": number == page.number}
-            for number in numbers
-        ],
+        "pages": [entry(number) for number in numbers],
     }
 
 
