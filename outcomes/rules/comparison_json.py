@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from .comparison import BrokerCounts, Standing
-from .fields import Fields, Refused, read_json
+from .fields import Fields, Refused, read_json, shown
 
 
 def brokers_from_json(text: str) -> list[BrokerCounts]:
@@ -13,7 +13,7 @@ def brokers_from_json(text: str) -> list[BrokerCounts]:
     seen: set[str] = set()
     for place, broker in enumerate(brokers):
         if broker.id in seen:
-            raise Refused(f"brokers[{place}].id: {broker.id!r} is there already: give each broker once")
+            raise Refused(f"brokers[{place}].id: {shown(broker.id)} is there already: give each broker once")
         seen.add(broker.id)
     return brokers
 

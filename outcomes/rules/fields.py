@@ -63,7 +63,9 @@ def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
 
 def shown(value: object) -> str:
     """A value as an error may quote it: short, whatever was sent."""
-    text = value if isinstance(value, NumberText) else json.dumps(value, default=str)
+    if isinstance(value, (list, dict)):
+        return "a list" if isinstance(value, list) else "an object"
+    text = value if isinstance(value, NumberText) else json.dumps(value)
     return text if len(text) <= 40 else text[:37] + "..."
 
 

@@ -47,7 +47,9 @@ def problems_of_record(facts: Facts) -> tuple[Problem, ...]:
     for place, paper in enumerate(facts.evidence):
         path = f"evidence[{place}]"
         if paper.job not in known:
-            found.append(Problem(f"{path}.job", f"no job has the id {paper.job!r}: name one of the jobs"))
+            found.append(
+                Problem(f"{path}.job", f"no job has the id {_quoted(paper.job)}: name one of the jobs")
+            )
         if paper.covers_to < paper.covers_from:
             found.append(Problem(f"{path}.covers_to", "before covers_from: give the last day it covers"))
     return tuple(found)
@@ -133,10 +135,15 @@ def _not_below_zero(path: str, value: Decimal | None) -> Iterator[Problem]:
         yield Problem(path, "below zero: give zero or more")
 
 
+def _quoted(value: str) -> str:
+    """A value as a message may quote it: short, whatever was sent."""
+    return repr(value if len(value) <= 40 else f"{value[:37]}...")
+
+
 def _repeated(path: str, name: str, values: Iterable[str]) -> Iterator[Problem]:
     """A second use of a value that may be used once."""
     seen: set[str] = set()
     for place, value in enumerate(values):
         if value in seen:
-            yield Problem(f"{path}[{place}].{name}", f"{value!r} is there already: give it once")
+            yield Problem(f"{path}[{place}].{name}", f"{_quoted(value)} is there already: give it once")
         seen.add(value)

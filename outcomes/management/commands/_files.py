@@ -1,5 +1,6 @@
 """Reading the FILE argument of a command, as bytes; `-` is standard input."""
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,3 +21,14 @@ def opened(name: str) -> Iterator[BinaryIO]:
         raise CommandError(f"{name}: {error.strerror}: name a file that can be read, or -") from None
     with file:
         yield file
+
+
+@contextmanager
+def reader_may_leave() -> Iterator[None]:
+    """Ends quietly when whoever reads our output has read enough, as `head` does."""
+    try:
+        yield
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # What is still buffered has nowhere to go, and would be complained of at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from outcomes.management.commands._files import opened
+from outcomes.management.commands._files import opened, reader_may_leave
 from outcomes.rules.scenarios import evaluate_lines
 
 
@@ -16,6 +16,6 @@ class Command(BaseCommand):
         parser.add_argument("file", metavar="FILE", help="JSON lines in UTF-8, or - for standard input")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        with opened(options["file"]) as lines:
+        with reader_may_leave(), opened(options["file"]) as lines:
             for answer in evaluate_lines(lines):
                 self.stdout.write(answer)
