@@ -16,7 +16,7 @@ CLASS_OF_WIDGET = (
     (forms.Select, "govuk-select"),
     (forms.Textarea, "govuk-textarea"),
     (forms.FileInput, "govuk-file-upload"),
-    (forms.Input, "govuk-input"),
+    (forms.widgets.Input, "govuk-input"),
 )
 WITH_ERROR_BORDER = {"govuk-select", "govuk-textarea", "govuk-file-upload", "govuk-input"}
 # The radio role has no aria-invalid; the message reaches its users through the fieldset.
