@@ -16,7 +16,6 @@ LOCKED := $(VENV)/.locked
 MODULES := node_modules/.package-lock.json
 STYLES := static/build/.built
 MIGRATED := .local/migrated
-LINTED := brokerage partners clients referrals outcomes tests manage.py
 
 .PHONY: help setup demo test test-system check reset lock format
 
@@ -44,7 +43,7 @@ $(LOCKED): requirements/dev.txt
 $(MODULES): package.json package-lock.json .npmrc | $(LOCKED)
 	@node -e 'process.exit(parseInt(process.versions.node) < 20)' 2>/dev/null \
 	  || export PATH="$(CURDIR)/$(VENV)/bin:$$PATH"; \
-	npm ci --silent
+	npm ci --loglevel=error --no-progress >/dev/null
 	@touch $@
 
 $(STYLES): $(MODULES) $(shell find static/scss -name '*.scss' 2>/dev/null)
