@@ -7,8 +7,7 @@ from brokerage.forms.fields import DateField, TimeField
 
 CHOSEN = (forms.ChoiceField, forms.ModelChoiceField)
 # Words that keep their capital in the middle of a sentence.
-PROPER = {"National", "Jobcentre", "Job", "English", "Welsh", "Access"}
-DJANGOS_REQUIRED = forms.Field.default_error_messages["required"]
+PROPER = {"National", "Jobcentre", "English", "Welsh"}
 
 
 def inner(label: str) -> str:
@@ -30,6 +29,51 @@ def required_message(field: forms.Field, label: str) -> str:
     return f"Enter {inner(label)}"
 
 
+# By the class of field that says it, since "invalid" means another thing in each; first match wins.
+PLAIN_INVALID = (
+    (forms.EmailField, "Enter an email address, such as name@example.org"),
+    (forms.IntegerField, "{label} must be a number, such as 16"),
+    (forms.FileField, "Choose the file for {inner} again: it did not arrive"),
+)
+
+
+def plain_messages(field: forms.Field, label: str) -> dict[str, str]:
+    """What to do about each kind of wrong value, by the code that Django gives it."""
+    # These go through % with the value's parameters, so a percent sign in the label is doubled.
+    name = label.replace("%", "%%")
+    messages = {
+        "required": required_message(field, label),
+        "invalid_choice": f"Choose {inner(name)} from the list",
+        "max_value": f"{name} must be %(limit_value)s or less",
+        "min_value": f"{name} must be %(limit_value)s or more",
+        "min_length": f"{name} must be %(limit_value)d characters or more",
+        "max_decimal_places": f"{name} must have no more than %(max)s digits after the point",
+        "max_digits": f"{name} must have no more than %(max)s digits",
+        "max_whole_digits": f"{name} must have no more than %(max)s digits before the point",
+    }
+    if isinstance(field, forms.FileField):
+        messages["empty"] = "This file is empty: choose another"
+    else:
+        messages["max_length"] = (
+            f"{name} must be %(limit_value)d characters or fewer: you typed %(show_value)d"
+        )
+    for kind, message in PLAIN_INVALID:
+        if isinstance(field, kind):
+            messages["invalid"] = message.format(label=label, inner=inner(label))
+            break
+    return messages
+
+
+def is_djangos(field: forms.Field, code: str) -> bool:
+    """Whether the message for `code` is Django's own, not one that the author of the form gave."""
+    defaults = [
+        vars(kind).get("default_error_messages", {}).get(code)
+        for kind in type(field).__mro__
+        if kind.__module__.startswith("django.")
+    ]
+    return field.error_messages.get(code) in [*defaults, None]
+
+
 class PlainWordsMixin:
     """Gives each field an error in plain words where its author gave none."""
 
@@ -41,8 +85,9 @@ class PlainWordsMixin:
         for name, field in self.fields.items():
             label = str(field.label or forms.utils.pretty_name(name))
             field.label = label
-            if field.error_messages.get("required") == DJANGOS_REQUIRED:
-                field.error_messages["required"] = required_message(field, label)
+            for code, message in plain_messages(field, label).items():
+                if is_djangos(field, code):
+                    field.error_messages[code] = message
             if isinstance(field, forms.ModelChoiceField) and field.empty_label == "---------":
                 field.empty_label = self.empty_choice
 

@@ -8,6 +8,11 @@ initAll();
 countTicked(document);
 listenForShortcuts(document);
 
+// On a narrow screen the list comes first; its filter waits folded above it.
+if (matchMedia("(max-width: 959px)").matches) {
+  for (const filter of document.querySelectorAll("details.jb-filter")) filter.open = false;
+}
+
 // Parts that htmx brings in later start their components as a fresh page would.
 document.addEventListener("htmx:load", (event) => {
   if (event.target === document.body) return;
