@@ -16,14 +16,18 @@ def nasty_scenario(random: Random) -> dict:
     jobs = [
         _job(random, f"job {number}", registered) for number in range(random.choice((0, 1, 2, 2, 3, 4, 5)))
     ]
+    started = [job["start"] for job in jobs if job["start"] >= _day(registered)]
+    closed = random.choice((*started, _day(registered + random.randint(0, 90))))
+    plan = _maybe(random, 0.7, lambda: _day(registered + random.randint(-10, 60)))
+    as_of = random.choice((registered - 5, registered + 10, 120, 160, 220, 400))
     return {
         "name": "random",
-        "as_of": _day(random.choice((registered - 5, registered + 10, 120, 160, 220, 400))),
+        "as_of": plan if plan and random.random() < 0.1 else _day(as_of),
         "terms": _all_terms(random),
         "registration": {
             "date": _day(registered),
-            "closed_on": _maybe(random, 0.3, lambda: _day(registered + random.randint(0, 90))),
-            "action_plan_on": _maybe(random, 0.7, lambda: _day(registered + random.randint(-10, 60))),
+            "closed_on": closed if random.random() < 0.3 else None,
+            "action_plan_on": plan,
         },
         "jobs": jobs,
         "evidence": [paper for job in jobs for paper in _papers(random, job)],
@@ -92,7 +96,7 @@ def _milestone(random, code):
 
 
 def _job(random, name, registered):
-    start = registered + random.choice((-20, -1, 0, 1, *[random.randint(0, 100)] * 8))
+    start = registered + random.choice((-20, -1, 0, 1, 7, 14, 28, *[random.randint(0, 100)] * 7))
     end = _maybe(random, 0.75, lambda: start + random.choice((0, 5, 6, 7, 13, 20, 27, 34, 60)))
     dates = {start} if random.random() < 0.9 else {start + random.choice((-30, -1, 1, 10))}
     dates |= {start + random.randint(-3, 60) for _ in range(random.choice((0, 0, 0, 1, 2, 3)))}
