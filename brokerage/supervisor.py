@@ -58,6 +58,7 @@ class Child:
             self.command,
             cwd=CHECKOUT,
             stdin=subprocess.DEVNULL,
+            stdout=sys.stderr.fileno(),
             start_new_session=True,
             preexec_fn=die_with_parent,
         )
@@ -196,15 +197,18 @@ def demo(port: int) -> Supervisor:
     defaults = {"SITE_URL": url.rstrip("/"), "SECURE_COOKIES": "0", "SECRET_KEY": embedded.secret_key()}
     for name, value in defaults.items():
         os.environ.setdefault(name, value)
+    # The demo serves files from where they lie; without the folder of collected ones there is a warning.
+    (CHECKOUT / "build" / "static").mkdir(parents=True, exist_ok=True)
     web = ["gunicorn", "brokerage.wsgi", f"--bind=127.0.0.1:{port}", "--workers=2", "--worker-class=sync"]
     schedule = CHECKOUT / ".local" / f"schedule-{port}"
+    quiet = ["-W", "ignore:You're running the worker with superuser"]
     worker = ["celery", "--app=brokerage", "worker", "--beat", f"--schedule={schedule}", "--concurrency=1"]
     return Supervisor(
         url,
         [sys.executable, "manage.py", "load_demo"],
         [
             Child("web", [sys.executable, "-m", *web, "--preload", "--log-level=warning"]),
-            Child("worker", [sys.executable, "-m", *worker, "--loglevel=WARNING"]),
+            Child("worker", [sys.executable, *quiet, "-m", *worker, "--loglevel=WARNING"]),
         ],
     )
 
