@@ -22,7 +22,10 @@ class InactiveReason(models.TextChoices):
 
 class Route(models.TextChoices):
     WORK_FOCUSED_INTERVIEW = "work_focused_interview", "Jobcentre: work-focused interview"
-    DISABILITY_EMPLOYMENT_ADVISER = "disability_employment_adviser", "Jobcentre: disability employment adviser"
+    DISABILITY_EMPLOYMENT_ADVISER = (
+        "disability_employment_adviser",
+        "Jobcentre: disability employment adviser",
+    )
     OTHER_JOBCENTRE = "other_jobcentre", "Jobcentre: other"
     DEPARTMENT_LETTER = "department_letter", "Letter from the department"
     MARKETING = "marketing", "Our own marketing"

@@ -13,13 +13,17 @@ from brokerage.database.caller import Caller
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """One tab of the client record. `rights`: any of them opens it."""
+    """One tab of the client record. `rights`: any of them opens it.
+
+    may_open(caller, client): for tabs that need more than a right, such as one of a certain reach.
+    """
 
     slug: str
     label: str
     url_name: str
     order: int
     rights: tuple[Right, ...]
+    may_open: Callable[[Caller, Any], bool] | None = None
 
 
 @dataclass(frozen=True, slots=True)

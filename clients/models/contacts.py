@@ -48,7 +48,9 @@ class ContactClient(models.Model):
     class Meta:
         ordering = ["-happened_at", "-pk"]
         indexes = [models.Index(fields=["client", "-happened_at"], name="contact_of_client")]
-        constraints = [models.UniqueConstraint(fields=["contact", "client"], name="one_client_once_a_contact")]
+        constraints = [
+            models.UniqueConstraint(fields=["contact", "client"], name="one_client_once_a_contact")
+        ]
 
     def __str__(self) -> str:
         return f"{self.contact} with {self.client}"
