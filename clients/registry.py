@@ -62,6 +62,7 @@ class FollowUpKind:
     sentence(facts, day): why, in words. act: (label of the button, url name), reversed with the client's
     reference, or with the facts' "reference" where there is no client.
     escalates_after: days after which a manager sees it; roles: who acts.
+    by_client: everything due has a client, so the night may ask for some clients at a time.
     """
 
     code: str
@@ -71,6 +72,7 @@ class FollowUpKind:
     act: tuple[str, str]
     roles: tuple[str, ...]
     escalates_after: int = 7
+    by_client: bool = False
 
 
 PANELS: list[Panel] = []
