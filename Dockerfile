@@ -31,4 +31,4 @@ USER jobbrokerage
 EXPOSE 8000
 HEALTHCHECK --interval=10s --timeout=5s --start-period=20s \
     CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8000/health/live/', timeout=4)"]
-CMD ["gunicorn", "brokerage.wsgi:application", "--bind=0.0.0.0:8000", "--worker-class=sync", "--workers=3", "--worker-tmp-dir=/dev/shm", "--access-logfile=-"]
+CMD ["gunicorn", "brokerage.wsgi:application", "--bind=0.0.0.0:8000", "--worker-class=sync", "--workers=3", "--worker-tmp-dir=/dev/shm", "--no-control-socket", "--access-logfile=-"]

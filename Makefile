@@ -55,7 +55,7 @@ $(STYLES): $(MODULES) $(shell find static/scss -name '*.scss' 2>/dev/null)
 # A database named by DATABASE_URL may be any, so only the embedded one is taken as migrated already.
 .PHONY: migrations
 migrations: $(if $(DATABASE_URL),,$(MIGRATED)) | $(LOCKED)
-	@$(if $(DATABASE_URL),$(MANAGE) migrate --verbosity 0)
+	@$(if $(DATABASE_URL),SECRET_KEY="$${SECRET_KEY:-unused}" $(MANAGE) migrate --verbosity 0)
 
 $(MIGRATED): $(wildcard manage.py brokerage/settings.py brokerage/database/*.py */migrations/*.py) | $(LOCKED)
 	@$(MANAGE) migrate --verbosity 0

@@ -207,7 +207,9 @@ def demo(port: int) -> Supervisor:
         url,
         [sys.executable, "manage.py", "load_demo"],
         [
-            Child("web", [sys.executable, "-m", *web, "--preload", "--log-level=warning"]),
+            Child(
+                "web", [sys.executable, "-m", *web, "--preload", "--no-control-socket", "--log-level=warning"]
+            ),
             Child("worker", [sys.executable, *quiet, "-m", *worker, "--loglevel=WARNING"]),
         ],
     )

@@ -56,13 +56,20 @@ def cluster(folder):
     cluster.drop()
 
 
-def holder(folder: Path, seconds: float = 60) -> subprocess.Popen:
-    return subprocess.Popen(
-        [sys.executable, "-c", HOLDER, str(folder), str(seconds)],
-        stdout=subprocess.PIPE,
-        text=True,
-        cwd=CHECKOUT,
-    )
+@pytest.fixture
+def holder():
+    """holder(seconds) → another process, which holds the cluster that long once it has said so."""
+    others = []
+
+    def start(seconds: float = 60) -> subprocess.Popen:
+        command = [sys.executable, "-c", HOLDER, str(folder), str(seconds)]
+        others.append(subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=CHECKOUT))
+        return others[-1]
+
+    yield start
+    for other in others:
+        other.kill()
+        other.communicate()
 
 
 def ask(url: str, question: str):
@@ -102,10 +109,10 @@ def test_urls_are_known_before_the_server_starts_and_stay_the_same(cluster):
     assert cluster.ensure_running() == before
 
 
-def test_the_last_holder_stops_the_server_and_the_data_stay(cluster, folder):
+def test_the_last_holder_stops_the_server_and_the_data_stay(cluster, holder):
     url = cluster.ensure_running().owner
     ask(url, "CREATE TABLE kept ()")
-    other = holder(folder)
+    other = holder()
     assert other.stdout.readline() == "held\n"
     cluster.release()
     assert cluster.is_running()
@@ -118,15 +125,15 @@ def test_the_last_holder_stops_the_server_and_the_data_stay(cluster, folder):
     assert ask(url, "SELECT count(*) FROM kept") == 0
 
 
-def test_many_processes_at_once_make_one_cluster(cluster, folder):
-    many = [holder(folder, seconds=0.5) for _ in range(4)]
+def test_many_processes_at_once_make_one_cluster(cluster, holder):
+    many = [holder(seconds=0.5) for _ in range(4)]
     assert [process.stdout.readline() for process in many] == ["held\n"] * 4
     assert [process.wait(timeout=60) for process in many] == [0] * 4
     assert not cluster.is_running()
 
 
-def test_a_killed_holder_wedges_nothing(cluster, folder):
-    killed = holder(folder)
+def test_a_killed_holder_wedges_nothing(cluster, holder):
+    killed = holder()
     killed.stdout.readline()
     killed.kill()
     killed.wait()
@@ -176,8 +183,8 @@ def test_data_whose_credentials_are_lost_make_way_for_a_new_cluster(cluster, fol
     assert ask(cluster.ensure_running().owner, "SELECT 1") == 1
 
 
-def test_dropping_is_refused_while_another_process_holds_it(cluster, folder):
-    other = holder(folder)
+def test_dropping_is_refused_while_another_process_holds_it(cluster, folder, holder):
+    other = holder()
     other.stdout.readline()
     with pytest.raises(EmbeddedDatabaseError, match="in use"):
         cluster.drop()
