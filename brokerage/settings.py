@@ -135,11 +135,10 @@ FORMAT_MODULE_PATH = ["brokerage.formats"]
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = BASE_DIR / "build" / "static"
-WHITENOISE_USE_FINDERS = DEMO or DEBUG
 MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(LOCAL_DIR / "files"))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "staticfiles": {"BACKEND": "brokerage.static_files.HashedFiles"},
 }
 EVIDENCE_MAX_BYTES = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
@@ -164,6 +163,11 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "brokerage.accounts.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "brokerage.forms.accounts.LoginForm",
+    "reset_password": "brokerage.forms.accounts.ResetPasswordForm",
+    "change_password": "brokerage.forms.accounts.ChangePasswordForm",
+}
 ACCOUNT_SESSION_REMEMBER = False
 SESSION_COOKIE_AGE = 60 * 60 * 10
 SESSION_COOKIE_HTTPONLY = True
