@@ -424,4 +424,19 @@ class Migration(migrations.Migration):
             model_name='timelineevent',
             constraint=models.CheckConstraint(condition=models.Q(('supersedes__isnull', True), models.Q(('supersedes', models.F('id')), _negated=True), _connector='OR'), name='event_does_not_supersede_itself'),
         ),
+        migrations.CreateModel(
+            name='DigestSent',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('as_of', models.DateField()),
+                ('sent_at', models.DateTimeField(auto_now_add=True)),
+                ('items', models.PositiveIntegerField()),
+                ('broker', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='brokerage.jobbroker')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['-as_of', 'user'],
+                'constraints': [models.UniqueConstraint(fields=('user', 'as_of'), name='one_digest_a_day')],
+            },
+        ),
     ]

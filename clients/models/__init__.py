@@ -1,5 +1,6 @@
 from clients.models.consents import Consent
 from clients.models.contacts import Appointment, Contact, ContactClient
+from clients.models.digests import DigestSent
 from clients.models.events import TimelineEvent
 from clients.models.followups import FollowUp
 from clients.models.people import Client, ClientProfile
@@ -14,6 +15,7 @@ __all__ = [
     "Consent",
     "Contact",
     "ContactClient",
+    "DigestSent",
     "Enquiry",
     "FollowUp",
     "PlanStep",
