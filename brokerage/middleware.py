@@ -6,7 +6,11 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponseBase
 
 from brokerage.callers import caller_of
-from brokerage.database.caller import acting_as
+from brokerage.database.caller import ANONYMOUS, acting_as
+
+# These find their caller from a token and open their own transactions, some of which must stay
+# committed when the request fails.
+OWN_TRANSACTIONS = ("/api/", "/o/")
 
 
 class CallerMiddleware:
@@ -16,6 +20,9 @@ class CallerMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.path_info.startswith(OWN_TRANSACTIONS):
+            request.caller = ANONYMOUS
+            return self.get_response(request)
         request.caller = caller_of(request)
         with acting_as(request.caller):
             response = self.get_response(request)

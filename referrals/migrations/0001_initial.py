@@ -25,6 +25,7 @@ class Migration(migrations.Migration):
                 ('id', models.TextField(primary_key=True, serialize=False)),
                 ('kind', models.CharField(max_length=40)),
                 ('happened_on', models.DateField()),
+                ('reason', models.CharField(max_length=20)),
             ],
             options={
                 'db_table': 'referrals_shared_progress',

@@ -8,17 +8,7 @@ from brokerage.database.rowsecurity import AGENCY, USUAL, protect, share, tenant
 # Kinds of event that a referrer may be told of. The names match clients.registry (checked by a test).
 SHAREABLE = ("first_contact", "registered", "deregistered", "job_entry", "sustained_outcome")
 
-SHARED_PROGRESS = f"""
-CREATE VIEW referrals_shared_progress WITH (security_barrier) AS
-SELECT r.id || '-' || e.id AS id, r.id AS referral_id, e.kind, e.happened_on
-FROM referrals_referral r
-JOIN partners_agency a ON a.id = r.agency_id
-JOIN clients_timelineevent e ON e.client_id = r.client_id
-WHERE r.agency_id = {AGENCY}
-  AND e.kind IN {SHAREABLE}
-  AND e.happened_on >= (r.received_at AT TIME ZONE 'Europe/London')::date
-  AND NOT EXISTS (SELECT 1 FROM clients_timelineevent later WHERE later.supersedes_id = e.id)
-  AND EXISTS (
+CONSENT_IN_FORCE = """EXISTS (
     SELECT 1 FROM clients_consent c
     WHERE c.client_id = r.client_id
       AND (c.agency_id = r.agency_id OR c.agency_kind = a.kind)
@@ -27,7 +17,28 @@ WHERE r.agency_id = {AGENCY}
       AND c.given_on <= (now() AT TIME ZONE 'Europe/London')::date
       AND (c.expires_on IS NULL OR c.expires_on >= (now() AT TIME ZONE 'Europe/London')::date)
       AND (c.withdrawn_on IS NULL OR c.withdrawn_on > (now() AT TIME ZONE 'Europe/London')::date)
-  )
+  )"""
+
+# Before there is a client, the consent sent with the referral decides; from then on the client's own.
+SHARED_PROGRESS = f"""
+CREATE VIEW referrals_shared_progress WITH (security_barrier) AS
+SELECT r.id || '-answer' AS id, r.id AS referral_id, s.decision AS kind,
+  (s.answered_at AT TIME ZONE 'Europe/London')::date AS happened_on, s.reason
+FROM referrals_referral r
+JOIN partners_agency a ON a.id = r.agency_id
+JOIN referrals_response s ON s.referral_id = r.id
+WHERE r.agency_id = {AGENCY}
+  AND CASE WHEN r.client_id IS NULL THEN 'feedback' = ANY(r.consent_purposes) ELSE {CONSENT_IN_FORCE} END
+UNION ALL
+SELECT r.id || '-' || e.id, r.id, e.kind, e.happened_on, ''
+FROM referrals_referral r
+JOIN partners_agency a ON a.id = r.agency_id
+JOIN clients_timelineevent e ON e.client_id = r.client_id
+WHERE r.agency_id = {AGENCY}
+  AND e.kind IN {SHAREABLE}
+  AND e.happened_on >= (r.received_at AT TIME ZONE 'Europe/London')::date
+  AND NOT EXISTS (SELECT 1 FROM clients_timelineevent later WHERE later.supersedes_id = e.id)
+  AND {CONSENT_IN_FORCE}
 """
 
 
@@ -42,10 +53,8 @@ class Migration(migrations.Migration):
         migrations.RunSQL(SHARED_PROGRESS, "DROP VIEW referrals_shared_progress"),
         share("referrals_shared_progress", may="SELECT", to=(roles.AGENCY,)),
         protect("referrals_referral", agency=f"agency_id = {AGENCY}", agency_may=USUAL),
-        protect(
-            "referrals_response",
-            agency=f"referral_id IN (SELECT id FROM referrals_referral WHERE agency_id = {AGENCY})",
-        ),
+        # An agency learns of an answer through the view alone, which asks the consent.
+        protect("referrals_response"),
         protect(
             "referrals_idempotencykey",
             staff=None,

@@ -8,6 +8,8 @@ from partners.models import Agency, ApiClient
 class IdempotencyKey(models.Model):
     """A key of one API client, what it was first used for, and the answer, once there is one."""
 
+    KEPT_DAYS = 7
+
     agency = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="+")
     api_client = models.ForeignKey(ApiClient, on_delete=models.CASCADE, related_name="+")
     key = models.CharField(max_length=255)

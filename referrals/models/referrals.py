@@ -10,6 +10,13 @@ from clients.models import Client
 from partners.models import Agency, ApiClient
 
 
+class ReferralQuerySet(models.QuerySet):
+    """Reads as sentences: `visible_referrals(caller).unanswered()`."""
+
+    def unanswered(self) -> "ReferralQuerySet":
+        return self.filter(status=Referral.Status.RECEIVED)
+
+
 class Referral(models.Model):
     """One person passed on by an agency. `as_sent` is kept as it was sent until retention clears it."""
 
@@ -50,6 +57,8 @@ class Referral(models.Model):
         Client, on_delete=models.PROTECT, null=True, blank=True, related_name="referrals"
     )
 
+    objects = ReferralQuerySet.as_manager()
+
     class Meta:
         ordering = ["-received_at", "-pk"]
         indexes = [
@@ -69,7 +78,11 @@ class Referral(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.reference} {self.first_name} {self.last_name}"
+        return f"{self.reference} {self.name}"
+
+    @property
+    def name(self) -> str:
+        return f"{self.first_name} {self.last_name}".strip()
 
 
 class Response(models.Model):

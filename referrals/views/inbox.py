@@ -1,0 +1,46 @@
+"""The Job Broker's inbox: who was referred, how long they have waited, and until when to answer."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from brokerage import clock
+from brokerage.access import Right, requires
+from brokerage.models import Office
+from brokerage.models.organisation import Nation
+from brokerage.working_days import holidays_of
+from referrals.access import visible_referrals
+from referrals.forms import INBOX_SORTS, UNANSWERED_FIRST, WAITING, InboxFilter
+from referrals.models import Referral
+from referrals.rules.waiting import clock as clock_of
+
+PAGE = 25
+
+
+def with_clocks(referrals: list[Referral], offices: list[Office]) -> list[Referral]:
+    """Each unanswered referral gets its `clock`, by the holidays of its office's nation."""
+    first = min(offices, key=lambda office: office.pk, default=None)
+    nation = first.nation if first else Nation.ENGLAND_AND_WALES
+    today = clock.today()
+    for row in referrals:
+        row.clock = None
+        if row.status == Referral.Status.RECEIVED:
+            holidays = holidays_of(row.office.nation if row.office else nation)
+            row.clock = clock_of(row.answer_due_on, today, holidays)
+    return referrals
+
+
+@requires(Right.ANSWER_REFERRALS)
+@require_GET
+def inbox(request: HttpRequest) -> HttpResponse:
+    form = InboxFilter({"status": WAITING, **request.GET.dict()}, broker_id=request.caller.broker_id)
+    sort = request.GET.get("sort", "")
+    order = INBOX_SORTS.get(sort, UNANSWERED_FIRST)
+    referrals = form.apply(visible_referrals(request.caller)).select_related(
+        "agency", "office", "client", "response__answered_by"
+    )
+    page = Paginator(referrals.order_by(*order), PAGE).get_page(request.GET.get("page"))
+    with_clocks(page.object_list, list(form.fields["office"].queryset))
+    context = {"filter_form": form, "page": page, "sort": sort if sort in INBOX_SORTS else "due"}
+    return render(request, "referrals/inbox.html", {**context, "today": clock.today()})
