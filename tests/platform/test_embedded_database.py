@@ -57,7 +57,7 @@ def cluster(folder):
 
 
 @pytest.fixture
-def holder():
+def holder(folder):
     """holder(seconds) → another process, which holds the cluster that long once it has said so."""
     others = []
 
