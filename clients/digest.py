@@ -1,4 +1,4 @@
-"""The mail of the morning: what is due, grouped by person, for each adviser; for managers, what is overdue."""
+"""The mail of the morning: what is due, grouped by person; for managers, what has waited too long."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -49,7 +49,7 @@ def recipients(as_of: date):
 
 
 def digest_for(user: User, as_of: date) -> Digest | None:
-    """What `user` should know this morning; None where nothing is due. Two queries at most, and the posts'."""
+    """What `user` should know this morning; None where nothing is due. Three queries."""
     posts = list(Membership.objects.in_force(as_of).filter(user=user).order_by("pk"))
     if not posts:
         return None

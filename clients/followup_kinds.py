@@ -12,7 +12,8 @@ from brokerage.working_days import holidays_of
 from clients.codes import SUCCESSFUL_OUTCOMES, ClientState, ContactOutcome
 from clients.models import ActionPlan, Appointment, Client, Consent, ContactClient, Registration
 from clients.registry import Due, FollowUpKind, in_work_condition, register_followup_kind
-from clients.rules import followup_words as words, followups as rules
+from clients.rules import followup_words as words
+from clients.rules import followups as rules
 
 # Clients in these states are no longer worked with, so nothing is due about them.
 GONE = (ClientState.CLOSED, ClientState.SIGNPOSTED, ClientState.DECLINED)
@@ -26,7 +27,7 @@ def of_clients(rows: QuerySet, client_ids: list[int] | None, field: str = "clien
 
 
 def due_about(client_id: int, broker_id: int, office_id: int, due_on: date, **more: Any) -> Due:
-    """Due for a client; the client is the subject and the due date the anchor unless `more` says otherwise."""
+    """Due about a client, who is the subject, as the due date is the anchor, unless `more` says otherwise."""
     usual = {"subject_type": "client", "subject_id": client_id, "anchor_on": due_on}
     return Due(
         client_id=client_id, broker_id=broker_id, office_id=office_id, due_on=due_on, **{**usual, **more}

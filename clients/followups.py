@@ -4,12 +4,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Case, CharField, Exists, OuterRef, QuerySet, Value, When
 from django.db.models.functions import Now
 
-from brokerage.models import User
 from clients.followup_kinds import GONE
 from clients.models import Client, FollowUp
 from clients.registry import FOLLOWUP_KINDS, Due, FollowUpKind
@@ -19,7 +17,7 @@ Key = tuple[str, int, str, date]
 # What a follow-up is closed because of: an action has answered it; the facts no longer ask for it, as the
 # night found; its client is no longer worked with.
 DONE, CAUSE_GONE, CLIENT_GONE = "done", "cause_gone", "client_gone"
-# Derived fields, compared and rewritten where they differ. What a person has said, such as a snooze, is not here.
+# Compared, and rewritten where they differ. What a person has said, such as a snooze, is not among them.
 DERIVED = ("due_on", "escalates_on", "facts", "office_id", "client_id")
 
 
@@ -129,19 +127,3 @@ def _change(pairs: list[tuple[FollowUp, FollowUp]]) -> int:
             differing, [name.removesuffix("_id") for name in DERIVED], batch_size=500
         )
     return len(differing)
-
-
-@transaction.atomic
-def snooze(*, follow_up: FollowUp, by: User, until: date, reason: str) -> FollowUp:
-    """Let an open follow-up wait until a day, saying why. It stays open, and comes back on that day."""
-    follow_up = FollowUp.objects.select_for_update().get(pk=follow_up.pk)
-    if follow_up.closed_at:
-        raise ValidationError("This has been dealt with already, so there is nothing to put off.")
-    if not reason.strip():
-        raise ValidationError({"snooze_reason": "Say why this can wait."})
-    if until <= follow_up.due_on:
-        raise ValidationError({"snoozed_until": "Choose a day after the one on which it was due."})
-    follow_up.snoozed_until, follow_up.snooze_reason, follow_up.snoozed_by = until, reason.strip(), by
-    follow_up.full_clean(validate_unique=False, validate_constraints=False)
-    follow_up.save(update_fields=["snoozed_until", "snooze_reason", "snoozed_by"])
-    return follow_up

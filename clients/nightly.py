@@ -6,7 +6,8 @@ from smtplib import SMTPRecipientsRefused
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from brokerage.nightly import NightlyJob, Step, register as register_job
+from brokerage.nightly import NightlyJob, Step
+from brokerage.nightly import register as register_job
 from clients import digest, followups
 from clients.followup_kinds import GONE
 from clients.models import Client, DigestSent, FollowUp

@@ -5,7 +5,8 @@ done is sorted out by whoever reads the facts.
 """
 
 from calendar import monthrange
-from collections.abc import Sequence, Set as AbstractSet
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, timedelta
 
