@@ -15,6 +15,7 @@ export PATH := $(PATH):$(CURDIR)/$(VENV)/bin
 LOCKED := $(VENV)/.locked
 MODULES := node_modules/.package-lock.json
 STYLES := static/build/.built
+COLLECTED := build/static/staticfiles.json
 MIGRATED := .local/migrated
 
 .PHONY: help setup demo test test-system check reset lock format
@@ -22,7 +23,7 @@ MIGRATED := .local/migrated
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
 
-setup: $(LOCKED) $(MODULES) $(STYLES) migrations ## install everything this folder needs, prepare the database
+setup: $(LOCKED) $(MODULES) $(STYLES) $(COLLECTED) migrations ## install everything this folder needs, prepare the database
 
 # The first Python of 3.11 or later that really starts: a version manager may name one it does not have.
 $(LOCKED): requirements/dev.txt
@@ -50,6 +51,11 @@ $(STYLES): $(MODULES) $(shell find static/scss -name '*.scss' 2>/dev/null)
 	@node -e 'process.exit(parseInt(process.versions.node) < 20)' 2>/dev/null \
 	  || export PATH="$(CURDIR)/$(VENV)/bin:$$PATH"; \
 	npm run --silent build
+	@touch $@
+
+# Collecting opens no connection and signs nothing: the values only let the settings load.
+$(COLLECTED): $(STYLES) $(LOCKED) $(shell find static -type f -not -path 'static/build/*' 2>/dev/null)
+	@SECRET_KEY=unused DATABASE_URL=postgresql://unused/unused $(MANAGE) collectstatic --noinput --verbosity 0
 	@touch $@
 
 # A database named by DATABASE_URL may be any, so only the embedded one is taken as migrated already.

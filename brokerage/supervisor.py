@@ -197,8 +197,6 @@ def demo(port: int) -> Supervisor:
     defaults = {"SITE_URL": url.rstrip("/"), "SECURE_COOKIES": "0", "SECRET_KEY": embedded.secret_key()}
     for name, value in defaults.items():
         os.environ.setdefault(name, value)
-    # The demo serves files from where they lie; without the folder of collected ones there is a warning.
-    (CHECKOUT / "build" / "static").mkdir(parents=True, exist_ok=True)
     web = ["gunicorn", "brokerage.wsgi", f"--bind=127.0.0.1:{port}", "--workers=2", "--worker-class=sync"]
     schedule = CHECKOUT / ".local" / f"schedule-{port}"
     quiet = ["-W", "ignore:You're running the worker with superuser"]
