@@ -58,6 +58,14 @@ class Demo:
         return found
 
 
+def running(pid: int) -> str:
+    """Command line of a process; empty once it has ended, also while nobody has taken note of its end."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ")
+    except FileNotFoundError:
+        return ""
+
+
 @pytest.fixture
 def demo(tmp_path):
     started = []
@@ -82,7 +90,6 @@ def test_the_demo_serves_is_stopped_and_starts_again_in_seconds(demo, number):
     assert len(processes) >= 5
     first.process.send_signal(number)
     first.process.wait(timeout=30)
-    left = [pid for pid in processes if Path(f"/proc/{pid}").exists()]
-    assert left == []
+    assert {pid: command for pid in processes if (command := running(pid))} == {}
     again = demo()
     assert again.wait_until_ready(within=60) < 20
