@@ -10,12 +10,13 @@ from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, 
 
 from brokerage.access import Right, Scope, posts_with
 from brokerage.database.caller import Caller, Post
-from clients.models import Appointment, Client, ContactClient, FollowUp
-from clients.registry import in_work_condition
+from clients.models import Appointment, Client, FollowUp
+from clients.registry import FOLLOWUP_KINDS, in_work_condition
 
 NOBODY = Q(pk__in=[])
 # Scopes that open the person, not just a name beside what the role works on.
 PERSON_SCOPES = (Scope.OFFICE, Scope.IN_WORK)
+ESCALATED_TO = ("administrator", "manager")
 IN_WORK_SCOPES = (Scope.IN_WORK, Scope.NAME_AND_JOB)
 
 
@@ -126,6 +127,11 @@ def may_book(caller: Caller, client: Client) -> bool:
     return holds(caller, Right.WORK_WITH_CLIENTS, client, (*PERSON_SCOPES, Scope.APPOINTMENTS))
 
 
+def may_assign(caller: Caller, client: Client) -> bool:
+    """Choose another lead adviser."""
+    return holds(caller, Right.MANAGE_TEAM, client)
+
+
 def may_change_details(caller: Caller, client: Client) -> bool:
     """Name, address, phone: an administrator who keeps the diary corrects them too."""
     return may_book(caller, client)
@@ -156,18 +162,29 @@ def sees_narrowly(caller: Caller) -> bool:
     return not any(scope in PERSON_SCOPES for _, scope in posts_with(caller, Right.SEE_CLIENTS))
 
 
-def visible_followups(caller: Caller, *, whole_office: bool) -> QuerySet[FollowUp]:
-    """Follow-ups of visible clients: of own caseloads, or of the whole reach."""
-    rows = reach(caller, Right.SEE_CLIENTS)
-    if not whole_office:
-        rows &= Q(lead_adviser_id__in=own_caseloads(caller))
-    return FollowUp.objects.filter(Exists(Client.objects.filter(rows, pk=OuterRef("client_id"))))
+def visible_followups(caller: Caller, day: date) -> QuerySet[FollowUp]:
+    """The follow-ups the caller has to act on.
+
+    Those of their own caseload and of those they cover; as administrator or manager, what has escalated
+    in their reach; in any other role, the kinds that name it. Without a client, it goes by office and role.
+    """
+    mine = Q(lead_adviser_id__in=own_caseloads(caller)) & reach(caller, Right.SEE_CLIENTS)
+    wanted = _of_clients(mine)
+    for post in caller.posts:
+        kinds = [kind.code for kind in FOLLOWUP_KINDS.values() if post.role in kind.roles]
+        here = Q(client__isnull=True, broker_id=caller.broker_id, kind__in=kinds)
+        if post.office_id:
+            here &= Q(office_id=post.office_id) | Q(office_id__isnull=True)
+        wanted |= here
+        if post.role in ESCALATED_TO:
+            wanted |= Q(escalates_on__lte=day) & _of_clients(reach(caller, Right.SEE_CLIENTS))
+        elif post.role != "adviser" and kinds:
+            wanted |= Q(kind__in=kinds) & _of_clients(reach(caller, Right.SEE_CLIENTS))
+    return FollowUp.objects.filter(wanted)
 
 
-def visible_contacts(caller: Caller) -> QuerySet[ContactClient]:
-    """Contacts with clients whose notes the caller may read."""
-    readable = Client.objects.filter(reach(caller, Right.READ_NOTES), pk=OuterRef("client_id"))
-    return ContactClient.objects.filter(Exists(readable))
+def _of_clients(rows: Q) -> Q:
+    return Q(Exists(Client.objects.filter(rows, pk=OuterRef("client_id"))))
 
 
 def visible_appointments(caller: Caller) -> QuerySet[Appointment]:

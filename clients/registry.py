@@ -75,11 +75,24 @@ class FollowUpKind:
     by_client: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class TodayRow:
+    """A row of Today that is no follow-up. who: the heading, leading to url; act: (label, address)."""
+
+    who: str
+    url: str
+    why: str
+    due_on: date
+    small: str = ""
+    tag: str = ""
+    act: tuple[str, str] | None = None
+
+
 PANELS: list[Panel] = []
 FOLLOWUP_KINDS: dict[str, FollowUpKind] = {}
 REGISTRATION_LISTENERS: list[Callable[[int, date], None]] = []
 EVENT_KINDS: dict[str, EventKind] = {}
-TODAY_SOURCES: list[Callable[[Caller, date], Iterable[Any]]] = []
+TODAY_SOURCES: list[Callable[[Caller, date], Iterable[TodayRow]]] = []
 _IN_WORK: list[Callable[[date], Q]] = []
 
 
@@ -111,7 +124,7 @@ def registration_changed(registration_id: int, day: date) -> None:
         listener(registration_id, day)
 
 
-def register_today_source(source: Callable[[Caller, date], Iterable[Any]]) -> None:
+def register_today_source(source: Callable[[Caller, date], Iterable[TodayRow]]) -> None:
     """source(caller, day) → rows for Today that are not follow-ups."""
     TODAY_SOURCES.append(source)
 

@@ -5,6 +5,7 @@ They take rows, plain values and days; they raise ValidationError by field where
 
 from clients.actions.consents import record_consent, withdraw_consent
 from clients.actions.contacts import book_appointment, log_contact
+from clients.actions.followups import snooze_follow_up
 from clients.actions.people import open_client, update_person, update_profile
 from clients.actions.plans import agree_plan, give_copy, mark_steps, record_readiness
 from clients.actions.registrations import close_registration, register_client
@@ -23,6 +24,7 @@ __all__ = [
     "record_readiness",
     "register_client",
     "set_state",
+    "snooze_follow_up",
     "update_person",
     "update_profile",
     "withdraw_consent",

@@ -1,6 +1,7 @@
 """Saves a row so that what the database would refuse comes back as a sentence at its field."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from itertools import groupby
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, models, transaction
@@ -40,15 +41,24 @@ def check(row: models.Model, *, trusted: Collection[str] = ()) -> None:
         row.full_clean(exclude=set(trusted), validate_unique=False, validate_constraints=False)
     except ValidationError as error:
         errors = error.update_error_dict(errors)
-    if not errors:
-        for constraint in row._meta.constraints:
-            try:
-                constraint.validate(type(row), row)
-            except ValidationError as error:
-                field = FIELD_OF_CONSTRAINT.get(constraint.name, NON_FIELD_ERRORS)
-                errors.setdefault(field, []).extend(error.error_list)
+    # Simple checks first: a range of days that ends before it starts cannot even be compared.
+    by_kind = sorted(row._meta.constraints, key=lambda each: not isinstance(each, models.CheckConstraint))
+    for _, constraints in groupby(by_kind, key=lambda each: isinstance(each, models.CheckConstraint)):
+        if not errors:
+            errors = _broken(row, constraints)
     if errors:
         raise ValidationError(errors)
+
+
+def _broken(row: models.Model, constraints: Iterable[models.BaseConstraint]) -> dict[str, list]:
+    errors: dict[str, list] = {}
+    for constraint in constraints:
+        try:
+            constraint.validate(type(row), row)
+        except ValidationError as error:
+            field = FIELD_OF_CONSTRAINT.get(constraint.name, NON_FIELD_ERRORS)
+            errors.setdefault(field, []).extend(error.error_list)
+    return errors
 
 
 def as_validation_error(row: models.Model, error: IntegrityError) -> ValidationError:

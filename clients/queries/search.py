@@ -1,0 +1,69 @@
+"""Finding a client by part of a name, reference, phone or National Insurance number."""
+
+import re
+from datetime import date
+
+from django.db import connection
+from django.db.models import Case, QuerySet, When
+
+from brokerage.access import Right, posts_with
+from brokerage.database.caller import Caller
+from clients import access, identity
+from clients.models import Client
+
+MOST = 50
+# More than are shown, because some of them may lie outside a partner or not be in work.
+ASKED_FOR = 400
+
+
+def search(caller: Caller, typed: str, day: date) -> list[Client]:
+    """At most MOST visible clients, best match first. Two queries, whatever is found."""
+    visible = access.with_in_work(access.visible_clients(caller), day)
+    visible = visible.select_related("lead_adviser", "office")
+    number = re.sub(r"\s", "", typed).upper()
+    if identity.is_ni(number):
+        found = visible.filter(national_insurance_digest=identity.ni_digest(number))
+        return list(found.order_by("sort_name", "pk")[:MOST])
+    ids = matching_ids(caller, typed)
+    if not ids:
+        return []
+    order = Case(*[When(pk=pk, then=place) for place, pk in enumerate(ids)])
+    return list(visible.filter(pk__in=ids).order_by(order)[:MOST])
+
+
+def matching_ids(caller: Caller, typed: str, wanted: int = ASKED_FOR) -> list[int]:
+    """Ids of clients of the caller's offices and caseloads whose search text is like what was typed."""
+    words = identity.search_words(typed)
+    if not words or caller.kind != "staff":
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id FROM clients_search(%s::text[], %s, %s::bigint[], %s::bigint[])",
+            [words, wanted, _offices(caller), list(access.own_caseloads(caller))],
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _offices(caller: Caller) -> list[int] | None:
+    offices = [post.office_id for post, _ in posts_with(caller, Right.SEE_CLIENTS)]
+    return None if None in offices else offices
+
+
+def possible_duplicates(
+    caller: Caller,
+    *,
+    national_insurance_number: str,
+    first_name: str,
+    last_name: str,
+    date_of_birth: date | None,
+) -> QuerySet[Client]:
+    """Visible clients who may be the same person: the same number, or the same name and birth date."""
+    same_number = access.visible_clients(caller).none()
+    if national_insurance_number:
+        digest = identity.ni_digest(national_insurance_number)
+        same_number = access.visible_clients(caller).filter(national_insurance_digest=digest)
+    if not date_of_birth:
+        return same_number
+    sort_name = identity.sort_name_of(first_name, last_name)
+    same_name = access.visible_clients(caller).filter(sort_name=sort_name, date_of_birth=date_of_birth)
+    return (same_number | same_name).order_by("sort_name", "pk")[:5]
