@@ -47,6 +47,7 @@ def check_command(words: list[str]) -> None:
 
 
 @pytest.mark.parametrize("name", OURS)
+@pytest.mark.django_db
 def test_each_service_runs_a_command_that_exists(name):
     default = json.loads(re.search(r"^CMD (\[.*\])", DOCKERFILE, re.MULTILINE).group(1))
     check_command(COMPOSE["services"][name].get("command", default))
