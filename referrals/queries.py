@@ -110,3 +110,28 @@ def _why_alike(client: Client, referral: Referral) -> list[str]:
     if client.name.casefold() == referral.name.casefold():
         reasons.append("same name")
     return reasons
+
+
+def person_rows(referral: Referral) -> list[tuple[str, str]]:
+    """(label, value) of what was sent about a person, for a summary list; what is missing shows as –."""
+    person = referral.as_sent["person"]
+    named = [
+        ("National Insurance number", person.get("national_insurance_number")),
+        ("Phone", person.get("phone")),
+        ("Email", person.get("email")),
+        ("Postcode", referral.postcode),
+        ("Contact wishes", person.get("contact_wishes")),
+        ("Qualifying benefit", referral.get_qualifying_benefit_display()),
+        ("How they came", referral.get_route_display()),
+        ("Referred by", ", ".join(filter(None, _referrer(referral)))),
+    ]
+    return [(label, value or "–") for label, value in named]
+
+
+def _referrer(referral: Referral) -> tuple[str, str, str]:
+    return referral.referrer_name, referral.referrer_email, referral.referrer_phone
+
+
+def purposes_of(referral: Referral) -> list[str]:
+    """What the person agreed to, in words."""
+    return [Purpose(code).label for code in referral.consent_purposes]

@@ -74,3 +74,13 @@ class ReferralPages(CursorPagination):
             text = "Take the address in next or previous as it is: this cursor cannot be read."
             raise ValidationError({"cursor": [text]}) from None
         return cursor
+
+    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        address = {"type": ["string", "null"], "format": "uri"}
+        following = {**address, "example": "https://brokerage.example/api/v1/referrals/?cursor=cD0yMDI2"}
+        properties = {
+            "next": following,
+            "previous": {**address, "example": None},
+            "results": schema,
+        }
+        return {"type": "object", "required": list(properties), "properties": properties}

@@ -1,6 +1,7 @@
 """What the OpenAPI schema says beyond what the views show."""
 
 from drf_spectacular.contrib.django_oauth_toolkit import DjangoOAuthToolkitScheme
+from drf_spectacular.extensions import OpenApiSerializerExtension
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse
 
 from referrals.api.serializers import ProblemSerializer
@@ -29,6 +30,12 @@ PROBLEM_EXAMPLE = OpenApiExample(
     status_codes=["422"],
     response_only=True,
 )
+REFERENCE = OpenApiParameter(
+    "reference",
+    {"type": "string", "pattern": "^[A-Za-z0-9-]{1,16}$"},
+    OpenApiParameter.PATH,
+    description="As the answer to sending the referral gave it.",
+)
 IDEMPOTENCY_KEY = OpenApiParameter(
     "Idempotency-Key",
     {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"},
@@ -36,6 +43,22 @@ IDEMPOTENCY_KEY = OpenApiParameter(
     description="A name of your own for this request, such as a UUID. Sent again with the same body within"
     " 7 days, the first answer comes again and nothing is done twice.",
 )
+
+
+class StrictShape(OpenApiSerializerExtension):
+    """Unknown names are refused, and the schema says so."""
+
+    target_class = "referrals.api.fields.StrictSerializer"
+    match_subclasses = True
+
+    def map_serializer(self, auto_schema, direction) -> dict:
+        shape = auto_schema._map_serializer(self.target, direction, bypass_extensions=True)
+        return {**shape, "additionalProperties": False}
+
+
+def answers(status: int, serializer) -> dict:
+    """The answer of an operation that went well. A list is known as one only by its status and media type."""
+    return {(status, "application/json"): serializer}
 
 
 def problems(*statuses: int) -> dict[tuple[int, str], OpenApiResponse]:

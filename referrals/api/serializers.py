@@ -26,6 +26,8 @@ REACH = "Give at least one of phone, email and postcode: without one nobody can 
 
 
 class PersonSerializer(StrictSerializer):
+    """Who is referred; at least one of phone, email and postcode is needed."""
+
     first_name = TextField(max_length=80)
     last_name = TextField(max_length=80)
     date_of_birth = DayField(**OPTIONAL)
@@ -46,12 +48,16 @@ class PersonSerializer(StrictSerializer):
 
 
 class ReferrerSerializer(StrictSerializer):
+    """Who at the agency refers the person."""
+
     name = TextField(max_length=120)
     email = EmailField(max_length=254, **OPTIONAL_TEXT)
     phone = TextField(max_length=30, **OPTIONAL_TEXT)
 
 
 class ConsentSerializer(StrictSerializer):
+    """What the person agreed to, and when."""
+
     given_on = DayField()
     purposes = serializers.ListField(
         child=CodeField(choices=Purpose.choices),

@@ -21,7 +21,7 @@ from referrals.api.base import AgencyView
 from referrals.api.idempotency import answer_once
 from referrals.api.listing import ReferralFilters, ReferralPages
 from referrals.api.problems import Conflict
-from referrals.api.schema import IDEMPOTENCY_KEY, problems
+from referrals.api.schema import IDEMPOTENCY_KEY, REFERENCE, answers, problems
 from referrals.api.serializers import (
     NothingSerializer,
     ReferralAnswerSerializer,
@@ -30,7 +30,11 @@ from referrals.api.serializers import (
 from referrals.models import Referral
 from referrals.queries import progress_of, with_shown_status
 
-REFERENCE = re.compile(r"[A-Za-z0-9-]{1,16}")
+FORM_OF_REFERENCE = re.compile(r"[A-Za-z0-9-]{1,16}")
+LIST = "Filters narrow the list; follow `next` until it is null to read all of it."
+CREATE = "The person is passed on to a Job Broker, or waits with you until they have chosen one."
+READ = "What became of it, as far as the person agreed that you are told."
+WITHDRAW = "Only while nobody has answered. The body is an empty object."
 TOO_LATE = "The referral can no longer be withdrawn: speak to the Job Broker."
 
 
@@ -55,7 +59,7 @@ def told(referrals: list[Referral]) -> list[dict[str, Any]]:
 
 def find(request: Request, reference: str) -> Referral:
     """One referral of the caller's agency. Another's is as unknown as one that never was."""
-    if not REFERENCE.fullmatch(reference):
+    if not FORM_OF_REFERENCE.fullmatch(reference):
         raise NotFound
     referrals = with_shown_status(visible_referrals(request._request.caller)).select_related("broker")
     referral = referrals.filter(reference=reference).first()
@@ -75,7 +79,8 @@ class ReferralListView(AgencyView, GenericAPIView):
     @extend_schema(
         operation_id="referrals_list",
         summary="The agency's own referrals, newest first",
-        responses={200: ReferralAnswerSerializer(many=True), **problems(401, 403, 406, 422)},
+        description=LIST,
+        responses={**answers(200, ReferralAnswerSerializer(many=True)), **problems(401, 403, 406, 422)},
     )
     def get(self, request: Request) -> Response:
         caller = request._request.caller
@@ -87,13 +92,14 @@ class ReferralListView(AgencyView, GenericAPIView):
     @extend_schema(
         operation_id="referrals_create",
         summary="Refer a person",
+        description=CREATE,
         parameters=[
             IDEMPOTENCY_KEY,
             OpenApiParameter("Location", str, "header", response=[201], description="Where to read it."),
         ],
         request=ReferralSerializer,
         responses={
-            201: ReferralAnswerSerializer,
+            **answers(201, ReferralAnswerSerializer),
             **problems(400, 401, 403, 406, 409, 413, 415, 422),
         },
     )
@@ -122,7 +128,9 @@ class ReferralDetailView(AgencyView):
     @extend_schema(
         operation_id="referrals_read",
         summary="One referral and what may be known of it",
-        responses={200: ReferralAnswerSerializer, **problems(401, 403, 404, 406)},
+        description=READ,
+        parameters=[REFERENCE],
+        responses={**answers(200, ReferralAnswerSerializer), **problems(401, 403, 404, 406, 422)},
     )
     def get(self, request: Request, reference: str) -> Response:
         with acting_as(request._request.caller):
@@ -135,9 +143,13 @@ class ReferralWithdrawView(AgencyView):
     @extend_schema(
         operation_id="referrals_withdraw",
         summary="Take back a referral that nobody has answered",
-        parameters=[IDEMPOTENCY_KEY],
+        description=WITHDRAW,
+        parameters=[REFERENCE, IDEMPOTENCY_KEY],
         request=NothingSerializer,
-        responses={200: ReferralAnswerSerializer, **problems(400, 401, 403, 404, 406, 409, 413, 415, 422)},
+        responses={
+            **answers(200, ReferralAnswerSerializer),
+            **problems(400, 401, 403, 404, 406, 409, 413, 415, 422),
+        },
     )
     def post(self, request: Request, reference: str) -> Response:
         return answer_once(request, lambda: self._withdraw(request, reference))

@@ -16,7 +16,7 @@ from referrals import actions
 from referrals.access import visible_referrals
 from referrals.forms import AcceptForm, DeclineForm, PassForm
 from referrals.models import Referral
-from referrals.queries import Likeness, likenesses
+from referrals.queries import Likeness, likenesses, person_rows, purposes_of
 from referrals.views.inbox import with_clocks
 
 answers = requires(Right.ANSWER_REFERRALS)
@@ -46,7 +46,8 @@ def page(request: HttpRequest, referral: Referral, **bound: Any) -> HttpResponse
     with_clocks([referral], list(Office.objects.filter(broker=referral.broker_id)))
     context = {
         "referral": referral,
-        "sent": referral.as_sent,
+        "person_rows": person_rows(referral),
+        "purposes": purposes_of(referral),
         "likenesses": like if forms else [],
         "today": clock.today(),
         "open_part": next(iter(bound), ""),

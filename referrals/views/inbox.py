@@ -19,12 +19,12 @@ PAGE = 25
 
 
 def with_clocks(referrals: list[Referral], offices: list[Office]) -> list[Referral]:
-    """Each unanswered referral gets its `clock`, by the holidays of its office's nation."""
+    """Each gets its `answer` and, while there is none, its `clock` by the holidays of its office's nation."""
     first = min(offices, key=lambda office: office.pk, default=None)
     nation = first.nation if first else Nation.ENGLAND_AND_WALES
     today = clock.today()
     for row in referrals:
-        row.clock = None
+        row.clock, row.answer = None, getattr(row, "response", None)
         if row.status == Referral.Status.RECEIVED:
             holidays = holidays_of(row.office.nation if row.office else nation)
             row.clock = clock_of(row.answer_due_on, today, holidays)

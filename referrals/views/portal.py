@@ -18,7 +18,14 @@ from referrals import actions
 from referrals.access import visible_referrals
 from referrals.forms import PORTAL_SORTS, PortalFilter
 from referrals.models import Referral
-from referrals.queries import NOT_SHARED, SHOWN_STATUSES, progress_of, with_shown_status
+from referrals.queries import (
+    NOT_SHARED,
+    SHOWN_STATUSES,
+    person_rows,
+    progress_of,
+    purposes_of,
+    with_shown_status,
+)
 
 PAGE = 25
 own = requires(Right.OWN_REFERRALS)
@@ -94,7 +101,8 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
     tell([referral])
     context = {
         "referral": referral,
-        "sent": referral.as_sent,
+        "person_rows": person_rows(referral),
+        "purposes": purposes_of(referral),
         "can_withdraw": referral.shown_status in OPEN,
         "feedback_agreed": Purpose.FEEDBACK in referral.consent_purposes,
         "no_longer_shared": referral.shown_status == NOT_SHARED,
