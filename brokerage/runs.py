@@ -148,7 +148,8 @@ def _batch(job: NightlyJob, run_id: int) -> Run:
 
 def _failed(run: Run, error: Exception) -> Run:
     """Keep why it stopped. Only the first line: PostgreSQL's further ones quote people's data."""
-    connection.close_if_unusable_or_obsolete()
+    if not connection.in_atomic_block:
+        connection.close_if_unusable_or_obsolete()
     with system("Nightly runs"):
         run = Run.objects.get(pk=run.pk)
         first, _, _ = str(error).partition("\n")
