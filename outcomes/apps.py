@@ -6,6 +6,9 @@ class OutcomesConfig(AppConfig):
     verbose_name = "Outcomes"
 
     def ready(self) -> None:
-        from outcomes import followups
+        from outcomes import event_kinds, followups, nightly, panels
 
+        event_kinds.register()
         followups.register()
+        nightly.register()
+        panels.register()

@@ -32,9 +32,7 @@ class Evidence(models.Model):
     file_name = models.CharField(max_length=200, blank=True)
     file_type = models.CharField(max_length=40, blank=True)
     file_size = models.PositiveIntegerField(default=0)
-    state = models.CharField(
-        max_length=10, choices=EvidenceState.choices, default=EvidenceState.RECORDED
-    )
+    state = models.CharField(max_length=10, choices=EvidenceState.choices, default=EvidenceState.RECORDED)
     reject_reason = models.CharField(max_length=20, choices=RejectReason.choices, blank=True)
     recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(auto_now_add=True)
@@ -62,7 +60,8 @@ class Evidence(models.Model):
                 name="judged_evidence_says_by_whom",
             ),
             models.CheckConstraint(
-                condition=Q(state="rejected") & ~Q(reject_reason="") | ~Q(state="rejected") & Q(reject_reason=""),
+                condition=Q(state="rejected") & ~Q(reject_reason="")
+                | ~Q(state="rejected") & Q(reject_reason=""),
                 name="rejected_evidence_says_why",
                 violation_error_message="Say why the evidence is rejected.",
             ),

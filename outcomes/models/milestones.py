@@ -21,7 +21,9 @@ class Evaluation(models.Model):
     next_on = models.DateField(null=True, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["next_on"], name="evaluation_next", condition=Q(next_on__isnull=False))]
+        indexes = [
+            models.Index(fields=["next_on"], name="evaluation_next", condition=Q(next_on__isnull=False))
+        ]
 
     def __str__(self) -> str:
         return f"Evaluation of {self.registration}"
@@ -54,7 +56,9 @@ class Milestone(models.Model):
             models.Index(fields=["broker", "state", "reached_on"], name="milestone_state_date"),
         ]
         constraints = [
-            models.UniqueConstraint(fields=["registration", "code"], name="one_row_per_registration_and_milestone"),
+            models.UniqueConstraint(
+                fields=["registration", "code"], name="one_row_per_registration_and_milestone"
+            ),
             models.CheckConstraint(
                 condition=(
                     Q(state="not_reached", reached_on__isnull=True, amount__isnull=True, band="")
