@@ -9,9 +9,7 @@ from partners.models import AgencyMembership
 
 def agency_caller(user: User, today: date) -> Caller | None:
     """The caller for a user of an agency, or None where the user belongs to none today."""
-    membership = (
-        AgencyMembership.objects.in_force(today).filter(user=user).select_related("agency").first()
-    )
+    membership = AgencyMembership.objects.in_force(today).filter(user=user).select_related("agency").first()
     if membership is None:
         return None
     return Caller(

@@ -110,9 +110,9 @@ class AcceptForm(Form):
         self.likenesses = likenesses
         self.fields["office"].queryset = Office.objects.filter(broker=referral.broker_id)
         advisers = Membership.objects.advisers().in_force(today).filter(broker=referral.broker_id)
-        self.fields["lead_adviser"].queryset = User.objects.filter(
-            pk__in=advisers.values("user")
-        ).order_by("name")
+        self.fields["lead_adviser"].queryset = User.objects.filter(pk__in=advisers.values("user")).order_by(
+            "name"
+        )
         if likenesses:
             self.fields["person"].choices = [
                 *((str(like.client.pk), f"Yes: link to {like.client.name}, {like.client.reference}")

@@ -4,7 +4,8 @@ from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
-from brokerage.nightly import NightlyJob, Step, register as register_job
+from brokerage.nightly import NightlyJob, Step
+from brokerage.nightly import register as register_job
 from referrals.models import IdempotencyKey
 
 BATCH = 1000

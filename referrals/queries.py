@@ -67,9 +67,7 @@ class Step:
 
 def progress_of(referrals: Iterable[Referral]) -> dict[int, list[Step]]:
     """Referral id → what may be known of it, oldest first. One query, however many referrals."""
-    found = {
-        row.pk: [Step("received", timezone.localdate(row.received_at))] for row in referrals
-    }
+    found = {row.pk: [Step("received", timezone.localdate(row.received_at))] for row in referrals}
     for row in SharedProgress.objects.filter(referral__in=list(found)).order_by("happened_on", "id"):
         found[row.referral_id].append(Step(row.kind, row.happened_on, row.reason))
     # On the same day the answer comes before what followed from it.
@@ -97,7 +95,9 @@ class Likeness:
 def likenesses(caller: Caller, referral: Referral) -> list[Likeness]:
     """Possible duplicates to show beside a referral, at most ten. One query."""
     alike = visible_likenesses(caller, referral).select_related("office", "lead_adviser")
-    return [Likeness(client, _why_alike(client, referral)) for client in alike.order_by("sort_name", "pk")[:10]]
+    return [
+        Likeness(client, _why_alike(client, referral)) for client in alike.order_by("sort_name", "pk")[:10]
+    ]
 
 
 def _why_alike(client: Client, referral: Referral) -> list[str]:

@@ -21,7 +21,9 @@ class StrictSerializer(serializers.Serializer):
     def to_internal_value(self, data: Any) -> dict[str, Any]:
         unknown = {}
         if isinstance(data, dict):
-            unknown = {name: ["There is no such field: check its name."] for name in set(data) - set(self.fields)}
+            unknown = {
+                name: ["There is no such field: check its name."] for name in set(data) - set(self.fields)
+            }
         try:
             value = super().to_internal_value(data)
         except serializers.ValidationError as error:

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from django.db import OperationalError
 from django.utils import timezone
 from rest_framework.exceptions import ParseError
+from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -103,7 +104,7 @@ def _hold(claim: IdempotencyKey) -> None:
 
 
 def _store(claim: IdempotencyKey, status_code: int, body: dict, headers) -> None:
-    claim.status_code, claim.body = status_code, body
+    claim.status_code, claim.body = status_code, JSONRenderer().render(body).decode()
     claim.headers = {name: headers[name] for name in STORED_HEADERS if name in headers}
     claim.save(update_fields=["status_code", "body", "headers"])
 
@@ -123,4 +124,6 @@ def _close_failed(caller: Caller, claim: IdempotencyKey, exc: Exception) -> None
 def _replayed(claim: IdempotencyKey) -> Response:
     headers = {**claim.headers, "Idempotent-Replayed": "true"}
     media_type = MEDIA_TYPE if claim.status_code >= 400 else None
-    return Response(claim.body, status=claim.status_code, headers=headers, content_type=media_type)
+    return Response(
+        json.loads(claim.body), status=claim.status_code, headers=headers, content_type=media_type
+    )

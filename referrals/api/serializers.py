@@ -123,7 +123,10 @@ class ReferralSerializer(StrictSerializer):
     @property
     def sent(self) -> dict[str, Any]:
         """What was sent, checked, as plain JSON: what is empty left out."""
-        return {**_plain(self.validated_data), "broker": getattr(self.validated_data["broker"], "reference", None)}
+        return {
+            **_plain(self.validated_data),
+            "broker": getattr(self.validated_data["broker"], "reference", None),
+        }
 
 
 def _plain(value: Any) -> Any:

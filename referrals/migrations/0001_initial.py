@@ -91,7 +91,7 @@ class Migration(migrations.Migration):
                 ('claimed_at', models.DateTimeField()),
                 ('status_code', models.PositiveSmallIntegerField(null=True)),
                 ('headers', models.JSONField(default=dict)),
-                ('body', models.JSONField(null=True)),
+                ('body', models.TextField(null=True)),
                 ('agency', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='partners.agency')),
                 ('api_client', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.OAUTH2_PROVIDER_APPLICATION_MODEL)),
             ],

@@ -17,7 +17,8 @@ class IdempotencyKey(models.Model):
     claimed_at = models.DateTimeField()
     status_code = models.PositiveSmallIntegerField(null=True)
     headers = models.JSONField(default=dict)
-    body = models.JSONField(null=True)
+    # As text, not jsonb, which would put the names in another order.
+    body = models.TextField(null=True)
 
     class Meta:
         indexes = [models.Index(fields=["claimed_at"], name="idempotency_age")]

@@ -96,9 +96,13 @@ def accept(request: HttpRequest, reference: str) -> HttpResponse:
     except ValidationError as error:
         return refused(request, referral, error)
     if client.state in actions.REGISTERED_STATES:
-        messages.success(request, f"Referral accepted and linked to {client.name}, who is registered already.")
+        messages.success(
+            request, f"Referral accepted and linked to {client.name}, who is registered already."
+        )
         return redirect("clients:record", client.reference)
-    messages.success(request, f"Referral accepted. {client.name} is now {client.reference}: register them next.")
+    messages.success(
+        request, f"Referral accepted. {client.name} is now {client.reference}: register them next."
+    )
     return redirect("clients:register", client.reference)
 
 

@@ -217,9 +217,7 @@ def test_lists_page_by_cursor_newest_first_and_miss_nothing(api, world):
 
 def test_lists_take_filters(api, world):
     first = sending.referral(world.agency, world.northgate)
-    second = sending.referral(
-        world.agency, world.bridgeway, received_at=days.RECEIVED_AT + timedelta(days=2)
-    )
+    second = sending.referral(world.agency, world.bridgeway, received_at=days.RECEIVED_AT + timedelta(days=2))
 
     def found(query: str) -> list[str]:
         return [row["reference"] for row in api.get(f"{URL}?{query}").json()["results"]]
@@ -294,7 +292,11 @@ def test_without_consent_to_feedback_a_referral_stays_received(api, world):
 def test_a_refusal_is_told_with_its_code_and_not_its_signpost(api, world):
     referral = sending.referral(world.agency, world.northgate)
     actions.decline_referral(
-        referral=referral, by=world.adviser, reason="out_of_area", signpost="Try Mind", answered_at=days.ANSWERED_AT
+        referral=referral,
+        by=world.adviser,
+        reason="out_of_area",
+        signpost="Try Mind",
+        answered_at=days.ANSWERED_AT,
     )
     answer = api.get(f"{URL}{referral.reference}/")
     assert answer.json()["progress"][-1] == {
