@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
-from django.forms import formset_factory
+from django.forms import BaseFormSet, formset_factory
 
 from brokerage.forms import DateField, Form
 from brokerage.models import Contract
@@ -86,7 +86,14 @@ class StepForm(DatedForm):
         return cleaned
 
 
-StepFormSet = formset_factory(StepForm, extra=3, max_num=20, absolute_max=20)
+class BaseStepFormSet(BaseFormSet):
+    default_error_messages = {
+        **BaseFormSet.default_error_messages,
+        "missing_management_form": "The steps could not be read: go back, reload the page and try again",
+    }
+
+
+StepFormSet = formset_factory(StepForm, BaseStepFormSet, extra=3, max_num=20, absolute_max=20)
 
 
 class CloseForm(DatedForm):

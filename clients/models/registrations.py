@@ -105,7 +105,9 @@ class Registration(models.Model):
             models.CheckConstraint(
                 condition=Q(closed_on__isnull=True) | Q(closed_on__gte=F("registered_on")),
                 name="registration_closes_after_it_starts",
-                violation_error_message="A registration cannot close before it starts: change one of the dates.",
+                violation_error_message=(
+                    "A registration cannot close before it starts: change one of the dates."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(closed_on__isnull=True, close_reason="")
@@ -116,7 +118,9 @@ class Registration(models.Model):
             models.CheckConstraint(
                 condition=Q(enquired_on__isnull=True) | Q(enquired_on__lte=F("registered_on")),
                 name="enquiry_not_after_registration",
-                violation_error_message="The enquiry cannot be after the registration: change one of the dates.",
+                violation_error_message=(
+                    "The enquiry cannot be after the registration: change one of the dates."
+                ),
             ),
         ]
 

@@ -11,8 +11,18 @@ from clients import actions
 from clients.models import Appointment, Client, Contact, FollowUp
 
 LONDON = ZoneInfo("Europe/London")
+# A request inside the test's own transaction sets a savepoint and puts the former role back: four more.
+OF_THE_TEST = 4
 PANELS = ("record", "timeline", "profile", "plan", "sharing")
-FORMS = ("person_edit", "health_edit", "register", "plan_edit", "consent_new", "state_change", "readiness_new")
+FORMS = (
+    "person_edit",
+    "health_edit",
+    "register",
+    "plan_edit",
+    "consent_new",
+    "state_change",
+    "readiness_new",
+)
 
 
 @pytest.fixture
@@ -26,7 +36,12 @@ def adviser(world, browser_for):
 
 
 def follow_up(client, day, kind="contact_due", late=8, **fields) -> FollowUp:
-    facts = {"since": (day - timedelta(days=22)).isoformat(), "every": "14 days", "agreed": True, "ever": True}
+    facts = {
+        "since": (day - timedelta(days=22)).isoformat(),
+        "every": "14 days",
+        "agreed": True,
+        "ever": True,
+    }
     defaults = {
         "broker_id": client.broker_id, "office_id": client.office_id, "client": client, "kind": kind,
         "subject_type": "client", "subject_id": client.pk, "facts": facts,
@@ -75,7 +90,13 @@ def test_today_groups_by_person_and_puts_the_oldest_first(world, adviser, day):
     late, later = world.client(last_name="Late"), world.client(last_name="Later")
     follow_up(later, day, late=9)
     follow_up(late, day, late=3)
-    follow_up(later, day, late=1, kind="plan_review", facts={"due_on": day.isoformat(), "review_on": day.isoformat()})
+    follow_up(
+        later,
+        day,
+        late=1,
+        kind="plan_review",
+        facts={"due_on": day.isoformat(), "review_on": day.isoformat()},
+    )
     page = adviser.get("/today/").content.decode()
     assert "3 things for 2 people" in page
     assert page.index("Mary Later") < page.index("Mary Late<")
@@ -177,7 +198,15 @@ def test_a_filter_that_matches_nobody_says_so_and_can_be_taken_away(world, advis
 
 
 def test_a_filter_with_nonsense_is_an_error_in_words_not_a_crash(world, adviser):
-    for query in ("state=nonsense", "adviser=x'", "office=abc", "page=zzz", "sort=password", "q=%00", "page=99999999"):
+    for query in (
+        "state=nonsense",
+        "adviser=x'",
+        "office=abc",
+        "page=zzz",
+        "sort=password",
+        "q=%00",
+        "page=99999999",
+    ):
         assert adviser.get(f"/clients/?{query}").status_code == 200
 
 
@@ -209,7 +238,10 @@ def test_an_administrator_cannot_export_people(world, browser_for):
 
 
 @pytest.mark.parametrize("panel", PANELS)
-@pytest.mark.parametrize("role", ["adviser", "in_work_specialist", "administrator", "manager", "finance_officer", "employer_liaison"])
+@pytest.mark.parametrize(
+    "role",
+    ["adviser", "in_work_specialist", "administrator", "manager", "finance_officer", "employer_liaison"],
+)
 def test_each_role_opens_each_panel_or_learns_nothing(world, browser_for, day, role, panel, monkeypatch):
     client = rich_client(world, day, 1)
     answer = browser_for(world.people[role]).get(reverse(f"clients:{panel}", args=[client.reference]))
@@ -237,7 +269,10 @@ def test_health_is_on_the_profile_only_for_those_with_the_right(world, browser_f
 @pytest.mark.parametrize("page", [*PANELS, *FORMS])
 def test_another_brokers_or_an_unknown_client_is_not_found(world, browser_for, page):
     client = world.client()
-    assert browser_for(world.stranger).get(reverse(f"clients:{page}", args=[client.reference])).status_code == 404
+    assert (
+        browser_for(world.stranger).get(reverse(f"clients:{page}", args=[client.reference])).status_code
+        == 404
+    )
     assert browser_for(world.adviser).get(reverse(f"clients:{page}", args=["NG-99999"])).status_code == 404
 
 
@@ -270,5 +305,5 @@ def test_no_page_grows_in_queries_with_its_rows(world, adviser, day, count, djan
         actions.assign_adviser(client=clients[0], adviser=world.colleague, by=world.adviser, on=day)
     record = [reverse(f"clients:{panel}", args=[clients[0].reference]) for panel in PANELS]
     for address in ("/today/", "/clients/?q=mary", "/search/?q=mary", *record):
-        with django_assert_max_num_queries(12):
+        with django_assert_max_num_queries(12 + OF_THE_TEST):
             assert adviser.get(address).status_code == 200
