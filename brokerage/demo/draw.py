@@ -40,13 +40,13 @@ def phone(rng: Random) -> str:
     return f"+442079460{rng.randint(0, 999):03}"
 
 
-def national_insurance_number(rng: Random) -> str:
-    """In HMRC's format, with the prefix NC.
+def national_insurance_number(serial: int) -> str:
+    """In HMRC's format, with the prefix NC; another for each serial below 999,983.
 
     HMRC keeps it for identifiers that pension schemes make up, which end in m or f (National Insurance
     Manual, NIM39110): followed by A to D it passes as a number and is nobody's.
     """
-    return f"NC{rng.randint(0, 999999):06}{rng.choice('ABCD')}"
+    return f"NC{serial * 370_661 % 999_983:06}{'ABCD'[serial % 4]}"
 
 
 def postcode(rng: Random, areas: tuple[str, ...]) -> str:

@@ -147,6 +147,10 @@ def _number(team: Team, cases: list[Case]) -> None:
             first = int(case.story.reference.partition("-")[2]) - place
     for number, case in enumerate(cases, first):
         case.story.reference = f"{team.spec.prefix}-{number:05}"
+        if case.story.person.ni:
+            # One person at two Job Brokers would be a finding of the nightly check.
+            serial = BROKERS.index(team.spec) * 100_000 + number
+            case.story.person.ni = draw.national_insurance_number(serial)
     team.broker.last_client_number = first + len(cases) - 1
     team.broker.save(update_fields=["last_client_number"])
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
 
+from brokerage.demo import draw
 from brokerage.demo.story import Arrival, Meeting, Paper, Person, Plan, Story, Visit, Work
 
 # Whose clients they are.
@@ -33,13 +34,13 @@ def named_stories(as_of: date) -> list[Story]:
 
 
 def _person(ago: Ago, first: str, last: str, years: int, gender: str, number: int, **facts) -> Person:
-    """number: makes phone and National Insurance numbers that nobody else here has."""
+    """number: makes a phone number and an address of their own."""
     return Person(
         first,
         last,
         ago(round(years * 365.25) + 140),
         gender,
-        ni=f"NC0000{number:02}A",
+        ni=draw.national_insurance_number(number),
         phone=f"+4477009009{number:02}",
         postcode=f"E13 9A{'ABDEFG'[number % 6]}",
         address=f"{number} Balaam Street",

@@ -86,8 +86,7 @@ def draw_arrival(rng: Random, desk: Desk, enquired_on: date) -> Arrival:
         arrival.agency = senders[0].reference
         arrival.referred_on = draw.after(enquired_on, -rng.randint(0, 3))
         arrival.consent = draw.pick(rng, {"given": 92, "refused": 4, "withdrawn": 4})
-        lasting = max((desk.as_of - arrival.referred_on).days + 5, 365)
-        arrival.consent_until = arrival.referred_on + timedelta(days=rng.choice([lasting + 10, 730, 900]))
+        arrival.consent_until = arrival.referred_on + timedelta(days=rng.choice([730, 913, 1095]))
     if senders or route in ("work_focused_interview", "disability_employment_adviser", "health_service"):
         arrival.referrer = rng.choice(REFERRERS)
     return arrival

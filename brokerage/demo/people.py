@@ -7,6 +7,8 @@ from brokerage.demo import draw, names, profile, words
 from brokerage.demo.offices import OfficeSpec
 from brokerage.demo.story import Person
 
+# Serials of people who have no client number: clients get theirs when they are numbered.
+UNNUMBERED = (500_000, 900_000)
 ETHNICITIES = ("Prefers not to say", "Mixed or multiple ethnic groups", "Any other ethnic group")
 
 
@@ -24,7 +26,7 @@ def draw_person(rng: Random, office: OfficeSpec, known_since: date) -> Person:
         born=known_since - timedelta(days=age_in_days),
         gender=gender,
         ethnicity=names.POOLS[pool].ethnicity if rng.random() < 0.9 else rng.choice(ETHNICITIES),
-        ni=draw.national_insurance_number(rng) if rng.random() < 0.9 else "",
+        ni=draw.national_insurance_number(rng.randrange(*UNNUMBERED)) if rng.random() < 0.9 else "",
         phone=draw.phone(rng) if rng.random() < 0.95 else "",
         address=f"{rng.randint(1, 180)} {rng.choice(names.STREETS)} {rng.choice(names.STREET_KINDS)}",
         postcode=draw.postcode(rng, office.postcodes),

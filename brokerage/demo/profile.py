@@ -52,13 +52,13 @@ CONTACT_DAYS = (15, 20)
 
 # How likely work is in the end, by claim length; those who registered lately have not got there yet.
 ENTRY_CHANCES = {
-    "under_6_months": 0.58,
-    "6_to_24_months": 0.50,
-    "24_months_and_over": 0.33,
-    "not_available": 0.42,
+    "under_6_months": 0.46,
+    "6_to_24_months": 0.39,
+    "24_months_and_over": 0.255,
+    "not_available": 0.33,
 }
 # Of job entries, those that last thirteen weeks without a break.
-SUSTAINED_CHANCE = 0.68
+SUSTAINED_CHANCE = 0.64
 
 ROUTES = {
     "work_focused_interview": 26,

@@ -100,7 +100,7 @@ def _draw_papers(rng: Random, job: Work, last_day: date) -> None:
     """Proof of the first day and of the thirteenth week, most of it in time and good."""
     until = min(job.end or last_day, last_day)
     first_to = min(job.start + timedelta(days=rng.choice([6, 13, 29, 30])), until)
-    missing = 0.55 if (last_day - first_to).days < 9 else 0.07
+    missing = 0.55 if (last_day - first_to).days < 9 else 0.05
     if rng.random() > missing:
         _add_paper(rng, job, job.start, first_to, last_day)
     reached = job.start + timedelta(days=THIRTEEN_WEEKS - 1)
@@ -109,7 +109,7 @@ def _draw_papers(rng: Random, job: Work, last_day: date) -> None:
     second_from = job.start + timedelta(days=rng.choice([60, 70, 84]))
     second_to = min(reached + timedelta(days=rng.choice([0, 3, 12, 20])), until)
     waited = (last_day - reached).days
-    if rng.random() > (0.6 if waited < 10 else 0.3 if waited < 40 else 0.09):
+    if rng.random() > (0.6 if waited < 10 else 0.25 if waited < 40 else 0.06):
         _add_paper(rng, job, second_from, max(second_to, reached), last_day)
 
 
