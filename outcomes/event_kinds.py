@@ -1,4 +1,4 @@
-"""What can happen around work and money, as kinds of timeline event."""
+"""The kinds of timeline event that this app writes, with their facts."""
 
 from clients.registry import EventKind, register_event_kind
 
@@ -6,7 +6,7 @@ KINDS = (
     EventKind("job_started", "Job started", {"job": int}),
     EventKind("hours_changed", "Hours changed", {"job": int}),
     EventKind("job_ended", "Job ended", {"job": int, "reason": str}),
-    EventKind("disclosure_changed", "What the employer may be told changed", {"job": int}),
+    EventKind("disclosure_set", "What the employer may know", {"job": int, "disclosure": str}),
     EventKind("evidence_recorded", "Evidence recorded", {"evidence": int}),
     EventKind("evidence_accepted", "Evidence accepted", {"evidence": int}),
     EventKind("evidence_rejected", "Evidence rejected", {"evidence": int}),
@@ -14,8 +14,7 @@ KINDS = (
     EventKind(
         "sustained_outcome", "Sustained outcome", {"registration": int, "milestone": str}, shareable=True
     ),
-    # Says that an event it supersedes did not happen after all.
-    EventKind("outcome_withdrawn", "Outcome corrected", {"registration": int, "milestone": str}),
+    EventKind("outcome_withdrawn", "No longer reached", {"registration": int, "outcome": str}),
 )
 
 

@@ -1,8 +1,12 @@
-"""From the tables to the plain facts that the rules read: a fixed number of queries for any batch."""
+"""Builds the facts of the milestone rules from the database: the one way in, for page, night and tests.
 
-import hashlib
+Six queries for a batch, whatever its size.
+"""
+
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from hashlib import sha256
 
 from brokerage.models import ContractTerms, MilestoneTerm
 from clients.models import Registration
@@ -11,111 +15,112 @@ from outcomes.codes import EvidenceState
 from outcomes.models import Evidence, HoursChange, JobSpell
 
 
-def facts_of(registrations: Iterable[Registration]) -> dict[int, rules.Facts]:
-    """Registration id → its facts. Four queries, however many registrations."""
-    registrations = list(registrations)
-    ids = [registration.pk for registration in registrations]
-    terms = terms_of({registration.contract_id for registration in registrations})
-    jobs, registration_of_job = _jobs(ids)
-    evidence = _evidence(registration_of_job)
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One registration with its facts. terms: the rows that `facts.terms` were made of, in the same order."""
+
+    registration: Registration
+    facts: rules.Facts
+    terms: tuple[ContractTerms, ...]
+
+
+def facts_of(registration_ids: Collection[int]) -> dict[int, rules.Facts]:
+    """The facts of each registration, by its id."""
+    return {pk: case.facts for pk, case in cases_of(registration_ids).items()}
+
+
+def cases_of(registration_ids: Collection[int]) -> dict[int, Case]:
+    """The case of each registration, by its id; ids that name none are left out."""
+    registrations = Registration.objects.in_bulk(registration_ids)
+    contracts = {row.contract_id for row in registrations.values()}
+    terms = _terms_of(contracts)
+    jobs = _jobs_of(registrations)
+    papers = _evidence_of(registrations)
     return {
-        registration.pk: rules.Facts(
-            terms=tuple(rules_terms for _, rules_terms in terms[registration.contract_id]),
-            registration=rules.Registration(
-                registered_on=registration.registered_on,
-                closed_on=registration.closed_on,
-                action_plan_on=registration.plan_agreed_on,
+        pk: Case(
+            row,
+            rules.Facts(
+                terms=terms[row.contract_id][1],
+                registration=rules.Registration(row.registered_on, row.closed_on, row.plan_agreed_on),
+                jobs=tuple(jobs[pk]),
+                evidence=tuple(papers[pk]),
             ),
-            jobs=tuple(jobs[registration.pk]),
-            evidence=tuple(evidence[registration.pk]),
+            terms[row.contract_id][0],
         )
-        for registration in registrations
+        for pk, row in registrations.items()
     }
 
 
-def terms_of(contract_ids: Iterable[int]) -> dict[int, list[tuple[ContractTerms, rules.Terms]]]:
-    """Contract id → its terms in order, each with the same as the rules read it."""
-    found: dict[int, list[tuple[ContractTerms, rules.Terms]]] = defaultdict(list)
-    rows = ContractTerms.objects.filter(contract_id__in=contract_ids).prefetch_related("milestones")
-    for terms in rows.order_by("contract_id", "valid_from"):
-        milestones = tuple(_milestone(term) for term in terms.milestones.all())
-        found[terms.contract_id].append(
-            (
-                terms,
-                rules.Terms(
-                    valid_from=terms.valid_from,
-                    valid_to=terms.valid_to,
-                    full_time_hours=terms.full_time_hours,
-                    part_time_hours=terms.part_time_hours,
-                    part_time_rate=terms.part_time_rate,
-                    support_weeks=terms.support_weeks,
-                    require_action_plan=terms.require_action_plan,
-                    milestones=milestones,
-                ),
-            )
-        )
-    return found
+def digest_of(case: Case) -> str:
+    """A digest that changes when a fact changes; the rows of terms belong to it."""
+    return sha256(f"{[row.pk for row in case.terms]}{case.facts!r}".encode()).hexdigest()
 
 
-def _milestone(term: MilestoneTerm) -> rules.MilestoneTerms:
-    return rules.MilestoneTerms(
-        code=term.code,
-        basis=rules.Basis(term.basis),
-        amount=term.amount,
-        part_time_amount=term.part_time_amount,
-        weeks=term.weeks,
-        window_weeks=term.window_weeks,
-        min_hours=term.min_hours,
-        threshold=term.threshold,
-        within_days=term.within_days,
+Contracts = dict[int, tuple[tuple[ContractTerms, ...], tuple[rules.Terms, ...]]]
+
+
+def _terms_of(contract_ids: Iterable[int]) -> Contracts:
+    rows = defaultdict(list)
+    found = ContractTerms.objects.filter(contract_id__in=contract_ids).order_by("valid_from")
+    for row in found.prefetch_related("milestones"):
+        rows[row.contract_id].append(row)
+    return {
+        contract_id: (tuple(rows[contract_id]), tuple(_terms(row) for row in rows[contract_id]))
+        for contract_id in contract_ids
+    }
+
+
+def _terms(row: ContractTerms) -> rules.Terms:
+    milestones = sorted(row.milestones.all(), key=lambda each: each.position)
+    return rules.Terms(
+        valid_from=row.valid_from,
+        valid_to=row.valid_to,
+        full_time_hours=row.full_time_hours,
+        part_time_hours=row.part_time_hours,
+        part_time_rate=row.part_time_rate,
+        support_weeks=row.support_weeks,
+        require_action_plan=row.require_action_plan,
+        milestones=tuple(_milestone(each) for each in milestones),
     )
 
 
-def _jobs(registration_ids: list[int]) -> tuple[dict[int, list[rules.Job]], dict[int, int]]:
-    hours: dict[int, list[rules.HoursEntry]] = defaultdict(list)
-    changes = HoursChange.objects.filter(job__registration_id__in=registration_ids)
-    for job_id, from_on, weekly in changes.order_by("job_id", "from_on").values_list(
-        "job_id", "from_on", "weekly"
-    ):
+def _milestone(row: MilestoneTerm) -> rules.MilestoneTerms:
+    return rules.MilestoneTerms(
+        code=row.code,
+        basis=rules.Basis(row.basis),
+        amount=row.amount,
+        part_time_amount=row.part_time_amount,
+        weeks=row.weeks,
+        window_weeks=row.window_weeks,
+        min_hours=row.min_hours,
+        threshold=row.threshold,
+        within_days=row.within_days,
+    )
+
+
+def _jobs_of(registration_ids: Iterable[int]) -> dict[int, list[rules.Job]]:
+    hours = defaultdict(list)
+    changes = HoursChange.objects.filter(job__registration_id__in=registration_ids).order_by("from_on")
+    for job_id, from_on, weekly in changes.values_list("job_id", "from_on", "weekly"):
         hours[job_id].append(rules.HoursEntry(from_on, weekly))
-    jobs: dict[int, list[rules.Job]] = defaultdict(list)
-    registration_of_job = {}
-    rows = JobSpell.objects.filter(registration_id__in=registration_ids).order_by("pk")
+    jobs = defaultdict(list)
+    rows = JobSpell.objects.filter(registration_id__in=registration_ids).order_by("started_on", "pk")
     for pk, registration_id, kind, start, end, rate in rows.values_list(
         "pk", "registration_id", "kind", "started_on", "ended_on", "hourly_rate"
     ):
-        registration_of_job[pk] = registration_id
-        jobs[registration_id].append(
-            rules.Job(
-                id=str(pk),
-                kind=rules.JobKind(kind),
-                start=start,
-                end=end,
-                hours=tuple(hours[pk]),
-                hourly_rate=rate,
-            )
-        )
-    return jobs, registration_of_job
+        job = rules.Job(str(pk), rules.JobKind(kind), start, end, tuple(hours[pk]), rate)
+        jobs[registration_id].append(job)
+    return jobs
 
 
-def _evidence(registration_of_job: dict[int, int]) -> dict[int, list[rules.Evidence]]:
-    found: dict[int, list[rules.Evidence]] = defaultdict(list)
-    rows = Evidence.objects.filter(job_id__in=registration_of_job).order_by("pk")
-    for job_id, covers_from, covers_to, state, kind in rows.values_list(
-        "job_id", "covers_from", "covers_to", "state", "kind"
+def _evidence_of(registration_ids: Iterable[int]) -> dict[int, list[rules.Evidence]]:
+    papers = defaultdict(list)
+    rows = Evidence.objects.filter(job__registration_id__in=registration_ids).order_by("covers_from", "pk")
+    for registration_id, job_id, covers_from, covers_to, state, kind in rows.values_list(
+        "job__registration_id", "job_id", "covers_from", "covers_to", "state", "kind"
     ):
-        found[registration_of_job[job_id]].append(
-            rules.Evidence(
-                job=str(job_id),
-                covers_from=covers_from,
-                covers_to=covers_to,
-                accepted=state == EvidenceState.ACCEPTED,
-                kind=kind,
-            )
+        accepted = state == EvidenceState.ACCEPTED
+        papers[registration_id].append(
+            rules.Evidence(str(job_id), covers_from, covers_to, accepted, kind)
         )
-    return found
-
-
-def digest_of(facts: rules.Facts) -> str:
-    """The same for the same facts, whatever the day asked about."""
-    return hashlib.sha256(repr(facts).encode()).hexdigest()
+    return papers

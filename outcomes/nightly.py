@@ -8,7 +8,7 @@ from brokerage.nightly import NightlyJob, Step
 from brokerage.nightly import register as register_job
 from clients.models import Registration
 from outcomes import overlaps, snapshots
-from outcomes.actions.evaluation import evaluate_batch
+from outcomes.actions import evaluate_many
 
 BATCH = 200
 
@@ -23,12 +23,12 @@ def to_evaluate(as_of: date) -> QuerySet[Registration]:
 
 def evaluate_step(as_of: date, position: int) -> Step:
     ids = list(to_evaluate(as_of).filter(pk__gt=position).order_by("pk").values_list("pk", flat=True)[:BATCH])
-    result = evaluate_batch(ids, as_of)
+    changed = evaluate_many(ids, as_of)
     return Step(
         position=ids[-1] if ids else position,
         done=len(ids),
         finished=len(ids) < BATCH,
-        counts={"evaluated": result.evaluated, "changed": result.changed},
+        counts={"evaluated": len(ids), "changed": changed},
     )
 
 

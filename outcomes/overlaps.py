@@ -8,8 +8,8 @@ from datetime import date
 
 from django.db import connection
 
-from outcomes.codes import BlockReason, MilestoneState
-from outcomes.models import Milestone
+from outcomes.actions import evaluate_many
+from outcomes.models import Evaluation
 
 LATER_OF_TWO = """
 SELECT later.id
@@ -33,22 +33,8 @@ def later_of_two(as_of: date) -> set[int]:
 
 
 def mark(as_of: date) -> int:
-    """Block the fee of the later registrations, and free those that overlap no longer."""
-    reason = BlockReason.REGISTRATION_TO_CONFIRM.value
+    """Hold back the fee of the later registrations, and free those that overlap no longer."""
     to_confirm = later_of_two(as_of)
-    fees = Milestone.objects.filter(basis="registration")
-    changed = 0
-    for fee in fees.filter(registration_id__in=to_confirm, amount__isnull=False).exclude(
-        reasons__contains=[reason]
-    ):
-        fee.state = MilestoneState.BLOCKED
-        fee.reasons = [*fee.reasons, reason]
-        fee.save(update_fields=["state", "reasons"])
-        changed += 1
-    for fee in fees.filter(reasons__contains=[reason]).exclude(registration_id__in=to_confirm):
-        fee.reasons = [each for each in fee.reasons if each != reason]
-        if not fee.reasons and fee.reached_on is not None:
-            fee.state = MilestoneState.PAYABLE if fee.reached_on <= as_of else MilestoneState.PROJECTED
-        fee.save(update_fields=["state", "reasons"])
-        changed += 1
-    return changed
+    marked = set(Evaluation.objects.filter(to_confirm=True).values_list("registration_id", flat=True))
+    changes = {pk: pk in to_confirm for pk in to_confirm ^ marked}
+    return evaluate_many(changes, as_of, to_confirm=changes)

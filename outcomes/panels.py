@@ -1,4 +1,4 @@
-"""What this app adds to the client record, and what "in work" means."""
+"""What this app adds to the record of a client, and who counts as in work."""
 
 from datetime import date
 
@@ -6,25 +6,28 @@ from django.db.models import Exists, OuterRef, Q
 
 from brokerage.access import Right
 from clients.registry import Panel, on_registration_changed, register_in_work, register_panel
-from outcomes.actions.evaluation import evaluate
-from outcomes.codes import JobKind
+from outcomes import actions
 from outcomes.models import JobSpell
+from outcomes.rules import COUNTABLE_KINDS
 
-PAID_WORK = (JobKind.EMPLOYED, JobKind.SELF_EMPLOYED, JobKind.PERMITTED_WORK)
+PANELS = (
+    Panel("jobs", "Jobs", "outcomes:jobs", 40, (Right.SEE_CLIENTS,)),
+    Panel("evidence", "Evidence", "outcomes:evidence", 50, (Right.SEE_CLIENTS,)),
+)
 
 
 def in_work(day: date) -> Q:
-    """Clients with a job of a countable kind that has begun and not ended."""
-    jobs = JobSpell.objects.filter(client_id=OuterRef("pk"), kind__in=PAID_WORK)
-    return Q(Exists(jobs.active_on(day)))
+    """Clients with a job that counts on `day`; volunteering, supported work and training do not."""
+    jobs = JobSpell.objects.active_on(day).filter(client=OuterRef("pk"), kind__in=COUNTABLE_KINDS)
+    return Q(Exists(jobs))
 
 
-def _evaluate(registration_id: int, day: date) -> None:
-    evaluate(registration_id, day)
+def registration_changed(registration_id: int, day: date) -> None:
+    actions.evaluate(registration_id, day)
 
 
 def register() -> None:
-    register_panel(Panel("jobs", "Jobs", "outcomes:jobs", 40, (Right.SEE_CLIENTS,)))
-    register_panel(Panel("evidence", "Evidence", "outcomes:evidence", 50, (Right.SEE_CLIENTS,)))
+    for panel in PANELS:
+        register_panel(panel)
     register_in_work(in_work)
-    on_registration_changed(_evaluate)
+    on_registration_changed(registration_changed)

@@ -1,10 +1,9 @@
-"""What people do about work and money, as verbs: one transaction and one timeline event each.
+"""What people do about jobs and evidence, as verbs: one transaction and one timeline event each.
 
-They take rows, plain values and days, raise ValidationError by field where the input is refused, and end
-in the evaluation of the registration whose facts they changed.
+Each ends by evaluating the registration, so that its milestones are true as soon as its facts are.
 """
 
-from outcomes.actions.evaluation import evaluate, evaluate_batch
+from outcomes.actions.evaluating import evaluate, evaluate_many
 from outcomes.actions.evidence import accept_evidence, record_evidence, reject_evidence
 from outcomes.actions.jobs import change_hours, end_job, record_job, set_disclosure
 
@@ -13,7 +12,7 @@ __all__ = [
     "change_hours",
     "end_job",
     "evaluate",
-    "evaluate_batch",
+    "evaluate_many",
     "record_evidence",
     "record_job",
     "reject_evidence",

@@ -16,7 +16,12 @@ class Evaluation(models.Model):
     registration = models.OneToOneField(Registration, on_delete=models.CASCADE, related_name="evaluation")
     facts_digest = models.CharField(max_length=64)
     job_entry_on = models.DateField(null=True, blank=True)
+    # The date of the last point in work that the terms pay for, past or projected.
+    sustained_on = models.DateField(null=True, blank=True)
     support_until = models.DateField(null=True, blank=True)
+    # Another Job Broker registered the same person earlier, over some of the same days. Set by the night:
+    # staff cannot see another broker's rows.
+    to_confirm = models.BooleanField(default=False)
     # The next day on which the answer may differ though no fact has changed.
     next_on = models.DateField(null=True, blank=True)
 
