@@ -60,7 +60,7 @@ def test_a_scope_that_the_client_lacks_is_refused_at_the_token_endpoint(reader, 
 def test_no_other_grant_is_allowed(reader, grant):
     answer = ask_for_token(**reader, scope="referrals:read", grant_type=grant, username="a", password="b")
     assert answer.status_code == 400
-    assert answer.json()["error"] in ("unsupported_grant_type", "invalid_grant", "unauthorized_client")
+    assert answer.json()["error"] in ("unsupported_grant_type", "unauthorized_client", "invalid_request")
 
 
 @pytest.mark.parametrize(

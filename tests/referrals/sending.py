@@ -54,11 +54,11 @@ def token_for(agency: Agency, scopes=BOTH, asking: str | None = None) -> str:
     return answer.json()["access_token"]
 
 
-def ask_for_token(client_id: str, secret: str, scope: str, **more: str):
+def ask_for_token(client_id: str, client_secret: str, scope: str, **more: str):
     form = {
         "grant_type": "client_credentials",
         "client_id": client_id,
-        "client_secret": secret,
+        "client_secret": client_secret,
         "scope": scope,
         **more,
     }
