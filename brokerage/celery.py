@@ -28,4 +28,4 @@ app.steps["worker"].add(PowerlessRole)
 @worker_ready.connect
 def take_up_unfinished_runs(**kwargs) -> None:
     """Whatever a killed worker left: the rows of Run say it, so no message has to have survived."""
-    app.send_task("brokerage.tasks.run_nightly", queue="nightly")
+    app.send_task("brokerage.tasks.run_nightly")

@@ -113,7 +113,7 @@ DATABASES = {
     # The powerless role that web, worker and tests use.
     "default": {**env.db_url_config(_app_url), **_connection, "TEST": {"MIRROR": "owner"}},
     # Migrates, loads and flushes; never used to answer a request.
-    "owner": {**env.db_url_config(_owner_url), **_connection},
+    "owner": {**env.db_url_config(_owner_url), **_connection, "TEST": {"DEPENDENCIES": []}},
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

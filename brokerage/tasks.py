@@ -7,7 +7,7 @@ from brokerage import runs
 
 
 # A night may take longer than other tasks; both limits stay below the visibility timeout of the queue.
-@shared_task(queue="nightly", soft_time_limit=5 * 60 * 60, time_limit=5 * 60 * 60 + 300)
+@shared_task(soft_time_limit=5 * 60 * 60, time_limit=5 * 60 * 60 + 300)
 def run_nightly() -> None:
     """Finish what earlier nights left, and do what is still to do of the present one."""
     runs.catch_up(runs.night_of(timezone.now()))

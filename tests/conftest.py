@@ -3,12 +3,35 @@
 from datetime import date
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
 from django.test import Client as Browser
+from django.test.utils import setup_databases, teardown_databases
 
 from brokerage.database import roles
 from brokerage.database.caller import Caller
 from tests.world import World
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment,
+    django_db_blocker,
+    django_db_modify_db_settings,
+    django_db_keepdb,
+    django_db_createdb,
+):
+    """One test database behind both aliases.
+
+    pytest-django sets up only the aliases that the chosen tests name. `default` mirrors `owner`: named alone,
+    it would leave them in the real database.
+    """
+    with django_db_blocker.unblock():
+        made = setup_databases(0, interactive=False, keepdb=django_db_keepdb and not django_db_createdb)
+    yield
+    with django_db_blocker.unblock():
+        connections["default"].close()
+        if not django_db_keepdb:
+            teardown_databases(made, 0)
 
 
 @pytest.fixture

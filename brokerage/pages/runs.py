@@ -36,7 +36,7 @@ def row_of(run: Run) -> Row:
     job = nightly.JOBS.get(run.name)
     label = job.label if job else run.name
     if run.ended_at is None:
-        words = f"{run.error} It is tried again within the hour." if run.error else ""
+        words = f"{run.error.rstrip('.')}. It is tried again within the hour." if run.error else ""
         return Row(run, label, "Failed" if run.error else "Not finished", "", words)
     took = duration(run.ended_at - run.started_at)
     if run.error:
