@@ -93,11 +93,10 @@ class Likeness:
 
 
 def likenesses(caller: Caller, referral: Referral) -> list[Likeness]:
-    """Possible duplicates to show beside a referral, at most ten. One query."""
+    """Possible duplicates to show beside a referral, the likeliest first, at most ten. One query."""
     alike = visible_likenesses(caller, referral).select_related("office", "lead_adviser")
-    return [
-        Likeness(client, _why_alike(client, referral)) for client in alike.order_by("sort_name", "pk")[:10]
-    ]
+    found = [Likeness(each, _why_alike(each, referral)) for each in alike.order_by("sort_name", "pk")[:50]]
+    return sorted(found, key=lambda likeness: -len(likeness.reasons))[:10]
 
 
 def _why_alike(client: Client, referral: Referral) -> list[str]:
