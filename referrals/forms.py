@@ -46,6 +46,12 @@ def matching_words(text: str) -> Q:
     return found
 
 
+def offer(field: forms.ModelChoiceField, offices: list[Office]) -> None:
+    """Let one be chosen of offices that have been read already: the field would read them once more."""
+    field.queryset = Office.objects.filter(pk__in=[office.pk for office in offices])
+    field.choices = [("", field.empty_label), *((office.pk, office.name) for office in offices)]
+
+
 class InboxFilter(FilterForm):
     status = forms.ChoiceField(
         label="Show",
@@ -56,9 +62,9 @@ class InboxFilter(FilterForm):
     office = forms.ModelChoiceField(label="Office", queryset=Office.objects.none())
     received_from = DateField(label="Received from")
 
-    def __init__(self, *args, broker_id: int, **kwargs):
+    def __init__(self, *args, offices: list[Office], **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["office"].queryset = Office.objects.filter(broker=broker_id)
+        offer(self.fields["office"], offices)
 
     def apply(self, referrals: QuerySet[Referral]) -> QuerySet[Referral]:
         chosen = self.cleaned_data if self.is_valid() else {}
@@ -105,10 +111,12 @@ class AcceptForm(Form):
         label="Lead adviser", queryset=User.objects.none(), required=False, empty_label="Decide later"
     )
 
-    def __init__(self, *args, referral: Referral, likenesses: list[Likeness], today, **kwargs):
+    def __init__(
+        self, *args, referral: Referral, offices: list[Office], likenesses: list[Likeness], today, **kwargs
+    ):
         super().__init__(*args, **kwargs)
         self.likenesses = likenesses
-        self.fields["office"].queryset = Office.objects.filter(broker=referral.broker_id)
+        offer(self.fields["office"], offices)
         advisers = Membership.objects.advisers().in_force(today).filter(broker=referral.broker_id)
         self.fields["lead_adviser"].queryset = User.objects.filter(pk__in=advisers.values("user")).order_by(
             "name"
@@ -142,7 +150,6 @@ class DeclineForm(Form):
 class PassForm(Form):
     office = forms.ModelChoiceField(label="Office to pass it to", queryset=Office.objects.none())
 
-    def __init__(self, *args, referral: Referral, **kwargs):
+    def __init__(self, *args, referral: Referral, offices: list[Office], **kwargs):
         super().__init__(*args, **kwargs)
-        others = Office.objects.filter(broker=referral.broker_id).exclude(pk=referral.office_id)
-        self.fields["office"].queryset = others
+        offer(self.fields["office"], [office for office in offices if office.pk != referral.office_id])

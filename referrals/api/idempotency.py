@@ -99,6 +99,7 @@ def _take_over(pk: int, fingerprint: str, now: datetime) -> IdempotencyKey:
 def _hold(claim: IdempotencyKey) -> None:
     """Lock the claim; refuse to go on where another request has taken it over meanwhile."""
     held = IdempotencyKey.objects.select_for_update().filter(pk=claim.pk, claimed_at=claim.claimed_at)
+    # exists() locks the row too: it runs as SELECT 1 … FOR UPDATE.
     if not held.filter(status_code=None).exists():
         raise InFlight
 

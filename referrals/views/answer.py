@@ -1,5 +1,6 @@
 """One referral, and the broker's answer to it."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -22,71 +23,90 @@ from referrals.views.inbox import with_clocks
 answers = requires(Right.ANSWER_REFERRALS)
 
 
-def find(request: HttpRequest, reference: str) -> Referral:
-    return get_object_or_404(
-        visible_referrals(request.caller).select_related(
-            "agency", "broker", "office", "client", "response__answered_by", "sent_by"
-        ),
-        reference=reference,
-    )
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A referral and what answering it needs, read once for the page and its forms."""
 
+    request: HttpRequest
+    referral: Referral
+    offices: list[Office]
+    likenesses: list[Likeness]
 
-def page(request: HttpRequest, referral: Referral, **bound: Any) -> HttpResponse:
-    """The page of a referral; `bound`: a form that was posted and has errors, under its own name."""
-    like = bound.pop("like", None)
-    like = likenesses(request.caller, referral) if like is None else like
-    forms = {}
-    if referral.status == Referral.Status.RECEIVED:
-        forms = {
-            "accept_form": accept_form(request, referral, like),
-            "decline_form": DeclineForm(prefix="decline"),
-            "pass_form": PassForm(prefix="pass", referral=referral),
-            **bound,
+    @classmethod
+    def of(cls, request: HttpRequest, reference: str) -> "Desk":
+        referral = get_object_or_404(
+            visible_referrals(request.caller).select_related(
+                "agency", "broker", "office", "client", "response__answered_by", "sent_by"
+            ),
+            reference=reference,
+        )
+        offices = list(Office.objects.filter(broker=referral.broker_id))
+        waiting = referral.status == Referral.Status.RECEIVED
+        return cls(request, referral, offices, likenesses(request.caller, referral) if waiting else [])
+
+    def accept_form(self, data=None) -> AcceptForm:
+        caller = self.request.caller
+        own_office = next((post.office_id for post in caller.posts if post.office_id), None)
+        return AcceptForm(
+            data,
+            prefix="accept",
+            referral=self.referral,
+            offices=self.offices,
+            likenesses=self.likenesses,
+            today=clock.today(),
+            initial={
+                "office": self.referral.office_id or own_office,
+                "lead_adviser": caller.user_id if "adviser" in caller.roles else None,
+            },
+        )
+
+    def decline_form(self, data=None) -> DeclineForm:
+        return DeclineForm(data, prefix="decline")
+
+    def pass_form(self, data=None) -> PassForm:
+        return PassForm(data, prefix="pass", referral=self.referral, offices=self.offices)
+
+    def page(self, **posted: Any) -> HttpResponse:
+        """The page of the referral; `posted`: a form that came with errors, under its own name."""
+        referral = self.referral
+        forms = {}
+        if referral.status == Referral.Status.RECEIVED:
+            forms = {
+                "accept_form": self.accept_form(),
+                "decline_form": self.decline_form(),
+                "pass_form": self.pass_form(),
+                **posted,
+            }
+        with_clocks([referral], self.offices)
+        context = {
+            "referral": referral,
+            "person_rows": person_rows(referral),
+            "purposes": purposes_of(referral),
+            "likenesses": self.likenesses,
+            "today": clock.today(),
+            "open_part": next(iter(posted), ""),
+            "forms": list(posted.values()) if forms else [],
+            "can_answer": bool(forms),
         }
-    with_clocks([referral], list(Office.objects.filter(broker=referral.broker_id)))
-    context = {
-        "referral": referral,
-        "person_rows": person_rows(referral),
-        "purposes": purposes_of(referral),
-        "likenesses": like if forms else [],
-        "today": clock.today(),
-        "open_part": next(iter(bound), ""),
-        "forms": list(bound.values()),
-        "can_answer": bool(forms),
-    }
-    return render(request, "referrals/detail.html", {**context, **forms})
-
-
-def accept_form(request: HttpRequest, referral: Referral, like: list[Likeness], data=None) -> AcceptForm:
-    first = next((post.office_id for post in request.caller.posts if post.office_id), None)
-    adviser = request.caller.user_id if "adviser" in request.caller.roles else None
-    return AcceptForm(
-        data,
-        prefix="accept",
-        referral=referral,
-        likenesses=like,
-        today=clock.today(),
-        initial={"office": referral.office_id or first, "lead_adviser": adviser},
-    )
+        return render(self.request, "referrals/detail.html", {**context, **forms})
 
 
 @answers
 @require_GET
 def detail(request: HttpRequest, reference: str) -> HttpResponse:
-    return page(request, find(request, reference))
+    return Desk.of(request, reference).page()
 
 
 @answers
 @require_POST
 def accept(request: HttpRequest, reference: str) -> HttpResponse:
-    referral = find(request, reference)
-    like = likenesses(request.caller, referral)
-    form = accept_form(request, referral, like, request.POST)
+    desk = Desk.of(request, reference)
+    form = desk.accept_form(request.POST)
     if not form.is_valid():
-        return page(request, referral, accept_form=form, like=like)
+        return desk.page(accept_form=form)
     try:
         client = actions.accept_referral(
-            referral=referral,
+            referral=desk.referral,
             by=request.user,
             office=form.cleaned_data["office"],
             lead_adviser=form.cleaned_data["lead_adviser"],
@@ -94,7 +114,7 @@ def accept(request: HttpRequest, reference: str) -> HttpResponse:
             answered_at=timezone.now(),
         )
     except ValidationError as error:
-        return refused(request, referral, error)
+        return refused(request, desk.referral, error)
     if client.state in actions.REGISTERED_STATES:
         messages.success(
             request, f"Referral accepted and linked to {client.name}, who is registered already."
@@ -109,33 +129,33 @@ def accept(request: HttpRequest, reference: str) -> HttpResponse:
 @answers
 @require_POST
 def decline(request: HttpRequest, reference: str) -> HttpResponse:
-    referral = find(request, reference)
-    form = DeclineForm(request.POST, prefix="decline")
+    desk = Desk.of(request, reference)
+    form = desk.decline_form(request.POST)
     if not form.is_valid():
-        return page(request, referral, decline_form=form)
+        return desk.page(decline_form=form)
     try:
         actions.decline_referral(
-            referral=referral, by=request.user, answered_at=timezone.now(), **form.cleaned_data
+            referral=desk.referral, by=request.user, answered_at=timezone.now(), **form.cleaned_data
         )
     except ValidationError as error:
-        return refused(request, referral, error)
-    messages.success(request, f"Referral of {referral.name} declined.")
+        return refused(request, desk.referral, error)
+    messages.success(request, f"Referral of {desk.referral.name} declined.")
     return redirect("referrals:inbox")
 
 
 @answers
 @require_POST
 def pass_on(request: HttpRequest, reference: str) -> HttpResponse:
-    referral = find(request, reference)
-    form = PassForm(request.POST, prefix="pass", referral=referral)
+    desk = Desk.of(request, reference)
+    form = desk.pass_form(request.POST)
     if not form.is_valid():
-        return page(request, referral, pass_form=form)
+        return desk.page(pass_form=form)
     office = form.cleaned_data["office"]
     try:
-        actions.pass_to_office(referral=referral, office=office)
+        actions.pass_to_office(referral=desk.referral, office=office)
     except ValidationError as error:
-        return refused(request, referral, error)
-    messages.success(request, f"Referral of {referral.name} passed to {office.name}.")
+        return refused(request, desk.referral, error)
+    messages.success(request, f"Referral of {desk.referral.name} passed to {office.name}.")
     return redirect("referrals:inbox")
 
 

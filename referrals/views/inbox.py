@@ -34,13 +34,14 @@ def with_clocks(referrals: list[Referral], offices: list[Office]) -> list[Referr
 @requires(Right.ANSWER_REFERRALS)
 @require_GET
 def inbox(request: HttpRequest) -> HttpResponse:
-    form = InboxFilter({"status": WAITING, **request.GET.dict()}, broker_id=request.caller.broker_id)
+    offices = list(Office.objects.filter(broker=request.caller.broker_id))
+    form = InboxFilter({"status": WAITING, **request.GET.dict()}, offices=offices)
     sort = request.GET.get("sort", "")
     order = INBOX_SORTS.get(sort, UNANSWERED_FIRST)
     referrals = form.apply(visible_referrals(request.caller)).select_related(
         "agency", "office", "client", "response__answered_by"
     )
     page = Paginator(referrals.order_by(*order), PAGE).get_page(request.GET.get("page"))
-    with_clocks(page.object_list, list(form.fields["office"].queryset))
+    with_clocks(page.object_list, offices)
     context = {"filter_form": form, "page": page, "sort": sort if sort in INBOX_SORTS else "due"}
     return render(request, "referrals/inbox.html", {**context, "today": clock.today()})

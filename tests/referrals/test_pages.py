@@ -258,7 +258,7 @@ def test_lists_and_records_stay_within_twelve_queries(
             accept(world, made)
     last = Referral.objects.order_by("pk").last()
     waiting = Referral.objects.unanswered().first()
-    # Four more than outside a test: its own transaction is left by savepoint and role, and entered again.
+    # Nine at most, and four by which a test's own transaction is left and entered again.
     for browser, address in (
         (staff, INBOX + "?status=all"),
         (staff, f"{INBOX}{waiting.reference}/"),
@@ -266,7 +266,7 @@ def test_lists_and_records_stay_within_twelve_queries(
         (agency, PORTAL),
         (agency, f"{PORTAL}{last.reference}/"),
     ):
-        with django_assert_max_num_queries(12 + 4):
+        with django_assert_max_num_queries(9 + 4):
             page(browser, *address.split("?")[:1], **({"status": "all"} if "?" in address else {}))
 
 
