@@ -11,6 +11,7 @@ urlpatterns = [
     path("health/ready/", views.ready, name="health_ready"),
     path("", include("brokerage.page_urls")),
     path("", include("clients.urls")),
+    path("", include("outcomes.urls")),
     path("", include("partners.urls")),
     path("", include("referrals.urls")),
     path("api/v1/", include("referrals.api.urls")),

@@ -1,14 +1,23 @@
 """Who may read and write jobs, evidence and money, and what holds between them."""
 
-from django.db import migrations
+from django.db import migrations, models
 
-from brokerage.database.rowsecurity import append_only, protect, tenant_key, tenant_parent
+from brokerage.database import roles
+from brokerage.database.rowsecurity import (
+    BROKERS,
+    append_only,
+    protect,
+    share,
+    tenant_key,
+    tenant_parent,
+)
 
 FIRST_HOURS = """
 CREATE FUNCTION outcomes_first_hours_on_start() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-  job bigint := CASE WHEN TG_TABLE_NAME = 'outcomes_jobspell' THEN NEW.id
-                     WHEN TG_OP = 'DELETE' THEN OLD.job_id ELSE NEW.job_id END;
+  -- As JSON, since the two tables call it by different names.
+  job bigint := to_jsonb(CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END)
+    ->> CASE WHEN TG_TABLE_NAME = 'outcomes_jobspell' THEN 'id' ELSE 'job_id' END;
 BEGIN
   IF EXISTS (
     SELECT 1 FROM outcomes_jobspell j WHERE j.id = job AND j.started_on IS DISTINCT FROM
@@ -31,6 +40,31 @@ UNDO_FIRST_HOURS = """
 DROP TRIGGER first_hours_on_the_start_day ON outcomes_jobspell;
 DROP TRIGGER first_hours_on_the_start_day ON outcomes_hourschange;
 DROP FUNCTION outcomes_first_hours_on_start()
+"""
+
+# In each row, every number shown and every difference between two of them stands for at least
+# five people, so that nobody can be picked out; no sums over rows are given, which would let a missing number
+# be worked out. Names of contracts stand here because a commissioner can read no other table of a tenant.
+COMMISSIONER_FIGURES = f"""
+CREATE VIEW outcomes_commissioner_figures WITH (security_barrier) AS
+WITH counted AS (
+  SELECT s.broker_id, s.contract_id, s.as_of, date_trunc('quarter', s.month)::date AS quarter,
+    sum(s.registrations)::integer AS r, sum(s.job_entries)::integer AS j, sum(s.sustained)::integer AS s
+  FROM outcomes_measuresnapshot s
+  WHERE s.broker_id = ANY({BROKERS})
+    AND s.as_of = (SELECT max(l.as_of) FROM outcomes_measuresnapshot l WHERE l.broker_id = s.broker_id)
+  GROUP BY s.broker_id, s.contract_id, s.as_of, date_trunc('quarter', s.month)
+), judged AS (
+  SELECT counted.*, r >= 5 AS show_r, r >= 5 AND j >= 5 AND r - j >= 5 AS show_j FROM counted
+)
+SELECT j.contract_id || '-' || j.quarter AS id, c.reference AS contract, c.area, p.name AS programme,
+  c.conversion_target, j.quarter, j.as_of,
+  CASE WHEN j.show_r THEN j.r END AS registrations,
+  CASE WHEN j.show_j THEN j.j END AS job_entries,
+  CASE WHEN j.show_j AND j.s >= 5 AND j.j - j.s >= 5 THEN j.s END AS sustained
+FROM judged j
+JOIN brokerage_contract c ON c.id = j.contract_id
+JOIN brokerage_programme p ON p.id = c.programme_id
 """
 
 WITH_DELETE = "SELECT, INSERT, UPDATE, DELETE"
@@ -63,4 +97,27 @@ class Migration(migrations.Migration):
         protect("outcomes_claim"),
         protect("outcomes_ledgerline", staff_may="SELECT, INSERT", system_may="SELECT, INSERT"),
         protect("outcomes_measuresnapshot", staff_may="SELECT"),
+        migrations.RunSQL(COMMISSIONER_FIGURES, "DROP VIEW outcomes_commissioner_figures"),
+        # Staff may hold the role of a commissioner beside another; the view gives them nothing new.
+        share("outcomes_commissioner_figures", may="SELECT", to=(roles.COMMISSIONER, roles.STAFF)),
+        migrations.CreateModel(
+            name="CommissionerFigure",
+            fields=[
+                ("id", models.TextField(primary_key=True, serialize=False)),
+                ("contract", models.CharField(max_length=30)),
+                ("area", models.CharField(max_length=120)),
+                ("programme", models.CharField(max_length=120)),
+                ("conversion_target", models.DecimalField(decimal_places=3, max_digits=4, null=True)),
+                ("quarter", models.DateField()),
+                ("as_of", models.DateField()),
+                ("registrations", models.IntegerField(null=True)),
+                ("job_entries", models.IntegerField(null=True)),
+                ("sustained", models.IntegerField(null=True)),
+            ],
+            options={
+                "db_table": "outcomes_commissioner_figures",
+                "ordering": ["contract", "-quarter"],
+                "managed": False,
+            },
+        ),
     ]

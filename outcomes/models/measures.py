@@ -39,3 +39,30 @@ class MeasureSnapshot(models.Model):
 
     def __str__(self) -> str:
         return f"{self.contract} {self.month:%B %Y} as of {self.as_of}"
+
+
+class CommissionerFigure(models.Model):
+    """One contract's counts for the people registered in one quarter, as a commissioner may read them.
+
+    A view: a number is empty where it, or what it leaves over, would stand for fewer than five people.
+    """
+
+    id = models.TextField(primary_key=True)
+    contract = models.CharField(max_length=30)
+    area = models.CharField(max_length=120)
+    programme = models.CharField(max_length=120)
+    conversion_target = models.DecimalField(max_digits=4, decimal_places=3, null=True)
+    # The first day of the quarter of registration.
+    quarter = models.DateField()
+    as_of = models.DateField()
+    registrations = models.IntegerField(null=True)
+    job_entries = models.IntegerField(null=True)
+    sustained = models.IntegerField(null=True)
+
+    class Meta:
+        managed = False
+        db_table = "outcomes_commissioner_figures"
+        ordering = ["contract", "-quarter"]
+
+    def __str__(self) -> str:
+        return f"{self.contract} from {self.quarter}"

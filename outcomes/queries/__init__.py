@@ -1,0 +1,1 @@
+"""Reads about jobs, evidence and money, for the pages."""
