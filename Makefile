@@ -18,7 +18,7 @@ STYLES := static/build/.built
 COLLECTED := build/static/staticfiles.json
 MIGRATED := .local/migrated
 
-.PHONY: help setup demo test test-system check reset lock format
+.PHONY: help setup demo test test-system check reset lock format screenshots
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
@@ -97,6 +97,9 @@ lock: $(LOCKED) ## recompile the locked requirements
 	  $(CURDIR)/$(VENV)/bin/uv pip compile --quiet --no-config --no-header --generate-hashes --universal \
 	    --python-version 3.11 $$same --no-annotate --output-file $$name.txt $$name.in; \
 	done
+
+screenshots: setup ## pictures for the README, from a demo running on PORT
+	@$(PYTHON) -m tests.system.screenshots http://127.0.0.1:$(PORT) build/pictures docs/screenshots
 
 reset: ## drop the local database and the build folder
 	@[ ! -x $(PYTHON) ] || $(PYTHON) -m brokerage.embedded drop

@@ -1,8 +1,10 @@
-"""`python -m tests.system.screenshots URL FOLDER`: pictures of the running demo, wide and narrow.
+"""`python -m tests.system.screenshots URL ALL README`: pictures of the running demo, wide and narrow.
 
-The README shows the wide ones of the main pages; the rest are for whoever changes a page to look at.
+ALL: a folder for every page, for whoever changes one to look at. README: a folder for the few wide ones that
+the README shows.
 """
 
+import shutil
 import sys
 from pathlib import Path
 
@@ -14,6 +16,7 @@ PASSWORD = "brokerage-demo"
 WIDTHS = {"wide": 1280, "narrow": 320}
 
 # Who looks at what: (picture, sign-in, how to get there from the site's root).
+IN_README = ("today", "jobs", "claims", "overview", "inbox")
 PICTURES = [
     ("sign-in", None, "/accounts/login/"),
     ("today", "adviser", "/today/"),
@@ -69,5 +72,12 @@ def take(root: str, folder: Path) -> None:
                 context.close()
 
 
+def choose(folder: Path, chosen: Path) -> None:
+    chosen.mkdir(parents=True, exist_ok=True)
+    for name in IN_README:
+        shutil.copy(folder / f"{name}-wide.png", chosen / f"{name}.png")
+
+
 if __name__ == "__main__":
     take(sys.argv[1].rstrip("/"), Path(sys.argv[2]))
+    choose(Path(sys.argv[2]), Path(sys.argv[3]))
