@@ -277,7 +277,11 @@ def test_evidence_that_cannot_be_is_refused(record_job, record_evidence, fields,
 
 @pytest.mark.parametrize(
     ("name", "content", "media_type"),
-    [("slip.pdf", PDF, "application/pdf"), ("PHOTO.JPG", JPEG, "image/jpeg"), ("picture.png", PNG, "image/png")],
+    [
+        ("slip.pdf", PDF, "application/pdf"),
+        ("PHOTO.JPG", JPEG, "image/jpeg"),
+        ("picture.png", PNG, "image/png"),
+    ],
 )
 def test_a_file_is_kept_under_a_random_name_with_the_type_it_has(
     record_job, record_evidence, name, content, media_type
@@ -305,7 +309,8 @@ def test_a_file_is_kept_under_a_random_name_with_the_type_it_has(
         ("slip.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>"),
     ],
     ids=[
-        "empty", "html", "png as pdf", "pdf as png", "exe", "no ending", "program", "late pdf", "half png", "svg",
+        "empty", "html", "png as pdf", "pdf as png", "exe", "no ending", "program", "late pdf", "half png",
+        "svg",
     ],
 )  # fmt: skip
 def test_a_file_that_is_empty_or_lies_is_refused(record_job, record_evidence, name, content):
