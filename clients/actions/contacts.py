@@ -32,8 +32,6 @@ def log_contact(
     """Record one dealing with one client or, for a group, many. happened_at: an instant (aware)."""
     if not clients:
         raise ValidationError({"clients": "Choose at least one client."})
-    if len({client.broker_id for client in clients}) > 1:
-        raise ValidationError({"clients": "Choose clients of one Job Broker."})
     contact = Contact(
         broker_id=next(iter(clients)).broker_id,
         happened_at=happened_at,
@@ -47,6 +45,7 @@ def log_contact(
         logged_by=by,
     )
     save_checked(contact, trusted=("broker", "logged_by"))
+    # A client of another Job Broker is refused by the key that these rows share with their contact.
     ContactClient.objects.bulk_create(
         ContactClient(broker_id=contact.broker_id, contact=contact, client=client, happened_at=happened_at)
         for client in clients

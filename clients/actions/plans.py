@@ -44,6 +44,17 @@ def agree_plan(
         written_by=by,
     )
     save_checked(plan, trusted=("broker", "client", "registration", "written_by"))
+    _write_steps(plan, steps)
+    earliest = min(filter(None, [registration.plan_agreed_on, agreed_on]))
+    Registration.objects.filter(pk=registration.pk).update(plan_agreed_on=earliest)
+    registration.plan_agreed_on = earliest
+    client = Client.objects.get(pk=registration.client_id)
+    record_event(client, "plan_agreed", agreed_on, by=by, plan=plan.pk)
+    registration_changed(registration.pk, as_of or agreed_on)
+    return plan
+
+
+def _write_steps(plan: ActionPlan, steps: Iterable[dict[str, Any]]) -> None:
     rows = [
         PlanStep(
             broker_id=plan.broker_id,
@@ -59,13 +70,6 @@ def agree_plan(
     for row in rows:
         row.clean_fields(exclude={"broker", "plan"})
     PlanStep.objects.bulk_create(rows)
-    earliest = min(filter(None, [registration.plan_agreed_on, agreed_on]))
-    Registration.objects.filter(pk=registration.pk).update(plan_agreed_on=earliest)
-    registration.plan_agreed_on = earliest
-    client = Client.objects.get(pk=registration.client_id)
-    record_event(client, "plan_agreed", agreed_on, by=by, plan=plan.pk)
-    registration_changed(registration.pk, as_of or agreed_on)
-    return plan
 
 
 @transaction.atomic

@@ -15,6 +15,8 @@ from clients.events import record_event
 from clients.models import Client, ContactClient, Enquiry, Registration
 from clients.registry import registration_changed
 
+TRUSTED = ("broker", "client", "contract", "office", "partner", "source_agency", "registered_by")
+
 
 @transaction.atomic
 def register_client(
@@ -37,27 +39,11 @@ def register_client(
         raise ValidationError({"contract": "Choose a contract of the client's own Job Broker."})
     client = Client.objects.select_for_update().get(pk=client.pk)
     enquiry = Enquiry.objects.filter(client=client).exclude(outcome=Enquiry.Outcome.REGISTERED).first()
-    registration = Registration(
-        broker_id=client.broker_id,
-        client=client,
-        contract=contract,
-        office_id=client.office_id,
-        partner_id=client.partner_id,
-        registered_on=registered_on,
-        claim_length=claim_length,
-        first_contact_on=_first_contact(client),
-        registered_by=by,
-    )
-    if enquiry:
-        registration.enquired_on = enquiry.received_on
-        registration.referred_on = enquiry.referred_on
-        registration.route = enquiry.route
-        registration.source_agency_id = enquiry.source_agency_id
-        registration.referrer_name = enquiry.referrer_name
-    save_checked(
-        registration,
-        trusted=("broker", "client", "contract", "office", "partner", "source_agency", "registered_by"),
-    )
+    registration = _registration_of(client, contract, enquiry)
+    registration.registered_on = registered_on
+    registration.claim_length = claim_length
+    registration.registered_by = by
+    save_checked(registration, trusted=TRUSTED)
     if enquiry:
         Enquiry.objects.filter(pk=enquiry.pk).update(
             outcome=Enquiry.Outcome.REGISTERED, outcome_on=registered_on
@@ -73,6 +59,25 @@ def register_client(
     return registration
 
 
+def _registration_of(client: Client, contract: Contract, enquiry: Enquiry | None) -> Registration:
+    """A registration, not yet dated or saved, with all that the client and the enquiry know."""
+    registration = Registration(
+        broker_id=client.broker_id,
+        client=client,
+        contract=contract,
+        office_id=client.office_id,
+        partner_id=client.partner_id,
+        first_contact_on=_first_contact(client),
+    )
+    if enquiry:
+        registration.enquired_on = enquiry.received_on
+        registration.referred_on = enquiry.referred_on
+        registration.route = enquiry.route
+        registration.source_agency_id = enquiry.source_agency_id
+        registration.referrer_name = enquiry.referrer_name
+    return registration
+
+
 @transaction.atomic
 def close_registration(
     *, registration: Registration, by: User, closed_on: date, reason: str, as_of: date | None = None
@@ -85,10 +90,7 @@ def close_registration(
         raise ValidationError({"close_reason": "Choose why the registration is closed."})
     registration.closed_on = closed_on
     registration.close_reason = reason
-    save_checked(
-        registration,
-        trusted=("broker", "client", "contract", "office", "partner", "source_agency", "registered_by"),
-    )
+    save_checked(registration, trusted=TRUSTED)
     client = Client.objects.get(pk=registration.client_id)
     _set_state(client, ClientState.CLOSED)
     record_event(client, "deregistered", closed_on, by=by, reason=reason, registration=registration.pk)

@@ -41,7 +41,10 @@ class ContactForm(DatedForm):
     note = forms.CharField(
         label="Note", required=False, widget=forms.Textarea({"rows": 6}), max_length=20000, strip=False
     )
-    next_action = forms.CharField(label="Next action", max_length=200, required=False)
+    next_action = forms.CharField(
+        label="Next action", max_length=200, required=False,
+        widget=forms.TextInput({"class": "govuk-input--width-30"}),
+    )  # fmt: skip
     next_action_on = DateField(label="Next action on", required=False, help_text="")
     next = forms.CharField(required=False, widget=forms.HiddenInput)
 

@@ -72,7 +72,12 @@ class PlanForm(DatedForm):
 class StepForm(DatedForm):
     mark_optional = False
 
-    text = forms.CharField(label="Step", max_length=300, required=False)
+    text = forms.CharField(
+        label="Step",
+        max_length=300,
+        required=False,
+        widget=forms.TextInput({"class": "govuk-input--width-30"}),
+    )
     by = forms.ChoiceField(label="Who does it", choices=StepBy.choices, initial=StepBy.CLIENT, required=False)
     due_on = DateField(label="By when", required=False, help_text="")
 

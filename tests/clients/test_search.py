@@ -12,9 +12,9 @@ from tests import factories as make
 @pytest.fixture
 def farah(world) -> Client:
     return actions.open_client(
-        broker=world.northgate, office=world.office, by=world.adviser, received_on=date(2026, 11, 2), route="self",
-        first_name="Fārah", last_name="O’Neill", former_names="Iqbal", phone="07700 900982",
-        national_insurance_number="AB123456C", lead_adviser=world.adviser,
+        broker=world.northgate, office=world.office, by=world.adviser, route="self",
+        received_on=date(2026, 11, 2), first_name="Fārah", last_name="O’Neill", former_names="Iqbal",
+        phone="07700 900982", national_insurance_number="AB123456C", lead_adviser=world.adviser,
     )  # fmt: skip
 
 
@@ -29,8 +29,9 @@ def find(world, browser_for):
 @pytest.mark.parametrize(
     "typed",
     [
-        "farah", "FARAH", "Fārah", "oneill", "O'Neill", "neil", "O’Neill Farah", "iqbal", "Farah Iqbl", "Oneal",
-        "NG-00001", "ng00001", "00001", "07700 900982", "+447700900982", "0982", "ab123456c", "AB 12 34 56 C",
+        "farah", "FARAH", "Fārah", "oneill", "O'Neill", "neil", "O’Neill Farah", "iqbal", "Farah Iqbl",
+        "Oneal", "NG-00001", "ng00001", "00001", "07700 900982", "+447700900982", "0982",
+        "ab123456c", "AB 12 34 56 C",
     ],
 )  # fmt: skip
 def test_a_client_is_found_by_what_people_type(farah, find, typed):
