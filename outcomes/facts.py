@@ -120,7 +120,5 @@ def _evidence_of(registration_ids: Iterable[int]) -> dict[int, list[rules.Eviden
         "job__registration_id", "job_id", "covers_from", "covers_to", "state", "kind"
     ):
         accepted = state == EvidenceState.ACCEPTED
-        papers[registration_id].append(
-            rules.Evidence(str(job_id), covers_from, covers_to, accepted, kind)
-        )
+        papers[registration_id].append(rules.Evidence(str(job_id), covers_from, covers_to, accepted, kind))
     return papers

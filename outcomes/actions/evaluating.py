@@ -50,9 +50,7 @@ def evaluate_many(
     ids = list(locked.select_for_update(of=("self",), no_key=True).values_list("pk", flat=True))
     before = Evaluation.objects.in_bulk(ids, field_name="registration_id")
     held = {pk: row.to_confirm for pk, row in before.items()} | (to_confirm or {})
-    wanted = {
-        pk: judge(case, as_of, to_confirm=held.get(pk, False)) for pk, case in cases_of(ids).items()
-    }
+    wanted = {pk: judge(case, as_of, to_confirm=held.get(pk, False)) for pk, case in cases_of(ids).items()}
     changed = _write_evaluations(wanted, before) | _write_milestones(wanted)
     tell_outcomes([outcome for pk in sorted(changed) for outcome in _outcomes(wanted[pk], as_of)], changed)
     return len(changed)
@@ -178,8 +176,6 @@ def _outcomes(judgement: Judgement, as_of: date) -> Iterable[Outcome]:
     registration, found = judgement.case.registration, judgement.evaluation
     if found["job_entry_on"] and found["job_entry_on"] <= as_of:
         yield Outcome(registration.pk, "job_entry", "", found["job_entry_on"])
-    points = [
-        (code, row) for code, row in judgement.milestones.items() if row["basis"] in POINTS_IN_WORK
-    ]
+    points = [(code, row) for code, row in judgement.milestones.items() if row["basis"] in POINTS_IN_WORK]
     if points and found["sustained_on"] and found["sustained_on"] <= as_of:
         yield Outcome(registration.pk, "sustained_outcome", points[-1][0], found["sustained_on"])

@@ -83,7 +83,7 @@ def _decide(evidence: Evidence, by: User, as_of: date, state: str, reason: str) 
         raise ValidationError("You recorded this evidence, so somebody else has to check it.")
     if evidence.state != EvidenceState.RECORDED:
         raise ValidationError(
-            f"This evidence was {evidence.get_state_display().lower()} already: reload the page to see by whom."
+            f"This evidence was {evidence.get_state_display().lower()} already: reload to see by whom."
         )
     evidence.state, evidence.reject_reason = state, reason
     evidence.decided_by, evidence.decided_at = by, timezone.now()
