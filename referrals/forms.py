@@ -15,6 +15,7 @@ NEW = "new"
 UNANSWERED_FIRST = (
     Case(When(status="received", then=Value(0)), default=Value(1), output_field=IntegerField()),
     Case(When(status="received", then=F("answer_due_on"))),
+    Case(When(status="received", then=F("received_at"))),
     F("received_at").desc(),
     F("pk").desc(),
 )
