@@ -8,10 +8,12 @@ os.environ.setdefault("SECRET_KEY", "only-for-tests")
 if not os.environ.get("DATABASE_URL"):
     from brokerage import embedded
 
-    embedded.ensure_running()
+    # A cluster of its own, without fsync; child processes of a test find it by these names.
+    urls = embedded.ensure_running(embedded.TEST)
+    os.environ["DATABASE_URL"], os.environ["APP_DATABASE_URL"] = urls.owner, urls.app
 
-from brokerage.settings import *  # noqa: E402, F403
-from brokerage.settings import TEMPLATES  # noqa: E402
+from brokerage.settings import *  # noqa: F403
+from brokerage.settings import TEMPLATES
 
 
 class UndefinedVariable(str):

@@ -21,6 +21,7 @@ NOT_OURS = {
     "account_email_verification_sent": "says that mail was sent",
     "account_change_password": "one's own password; asks to sign in itself",
     "account_set_password": "one's own password; asks to sign in itself",
+    "account_confirm_login_code": "follows a code sent by mail",
     "account_reset_password": "sends a link to the address given",
     "account_reset_password_done": "says that mail was sent",
     "account_reset_password_from_key": "follows a link sent by mail",
