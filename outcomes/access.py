@@ -3,13 +3,16 @@
 All of it rests on which clients they see. Docs: docs/access.md.
 """
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from brokerage.access import Right, Scope, may, scopes
 from brokerage.database.caller import Caller
-from clients.access import reach, visible_clients
+from clients.access import PERSON_SCOPES, holds, reach, visible_clients
 from clients.models import Client
 from outcomes.models import Claim, Evidence, JobSpell, Milestone
+
+# Who sees more of the work than the job itself: hours proven, milestones, amounts.
+MILESTONE_SCOPES = (*PERSON_SCOPES, Scope.NAME_AND_MILESTONES)
 
 
 def visible_jobs(caller: Caller) -> QuerySet[JobSpell]:
@@ -17,7 +20,12 @@ def visible_jobs(caller: Caller) -> QuerySet[JobSpell]:
 
 
 def visible_evidence(caller: Caller) -> QuerySet[Evidence]:
-    return Evidence.objects.filter(client__in=visible_clients(caller))
+    """Papers show pay and more: whoever sees no more than the job sees only what they recorded."""
+    if caller.kind == "system":
+        return Evidence.objects.all()
+    whole = Q(client__in=Client.objects.filter(reach(caller, Right.SEE_CLIENTS, MILESTONE_SCOPES)))
+    own = Q(client__in=visible_clients(caller), recorded_by_id=caller.user_id)
+    return Evidence.objects.filter(whole | own)
 
 
 def visible_milestones(caller: Caller) -> QuerySet[Milestone]:
@@ -27,10 +35,9 @@ def visible_milestones(caller: Caller) -> QuerySet[Milestone]:
     return Milestone.objects.filter(registration__client__in=visible_clients(caller))
 
 
-def milestones_of(caller: Caller, client: Client) -> QuerySet[Milestone]:
-    """The milestones of one client that the caller can see."""
-    seen = visible_clients(caller).filter(pk=client.pk)
-    return Milestone.objects.filter(registration__client__in=seen)
+def may_see_milestones(caller: Caller, client: Client) -> bool:
+    """Milestones with their amounts, and the strip: for all who see more than the name and the job."""
+    return holds(caller, Right.SEE_CLIENTS, client, MILESTONE_SCOPES)
 
 
 def visible_claims(caller: Caller) -> QuerySet[Claim]:
@@ -41,12 +48,14 @@ def visible_claims(caller: Caller) -> QuerySet[Claim]:
 
 def may_record(caller: Caller, client: Client) -> bool:
     """Record jobs and evidence for this client."""
-    return Client.objects.filter(reach(caller, Right.RECORD_OUTCOMES), pk=client.pk).exists()
+    return holds(caller, Right.RECORD_OUTCOMES, client, None)
 
 
 def may_judge(caller: Caller, evidence: Evidence) -> bool:
     """Accept or reject this evidence: never what one has recorded oneself."""
-    return evidence.recorded_by_id != caller.user_id and may(caller, Right.ACCEPT_EVIDENCE)
+    if evidence.recorded_by_id == caller.user_id:
+        return False
+    return holds(caller, Right.ACCEPT_EVIDENCE, evidence.client, None)
 
 
 def measures_scope(caller: Caller) -> Scope | None:
