@@ -34,6 +34,7 @@ REFERRALS = Item("referrals", "Referrals", "referrals:inbox")
 IN_WORK = Item("in_work", "In work", "outcomes:in_work")
 CLAIMS = Item("claims", "Claims", "outcomes:claims")
 OVERVIEW = Item("overview", "Overview", "outcomes:overview")
+FIGURES = Item("figures", "Contract figures", "outcomes:commissioner")
 RUNS = Item("runs", "Runs", "brokerage:runs")
 PORTAL = Item("portal", "Your referrals", "referrals:portal")
 
@@ -44,7 +45,7 @@ NAVIGATION: dict[str, tuple[Item, ...]] = {
     "manager": (OVERVIEW, TODAY, CLIENTS, REFERRALS, IN_WORK, CLAIMS, RUNS),
     "finance_officer": (CLAIMS, CLIENTS),
     "employer_liaison": (TODAY, IN_WORK),
-    "commissioner": (OVERVIEW,),
+    "commissioner": (FIGURES,),
     "system_administrator": (RUNS,),
     "agency_user": (PORTAL,),
 }

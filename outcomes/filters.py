@@ -39,6 +39,7 @@ SORTS = {
     "-state": ["-state", "-live_state", "-pk"],
 }
 USUAL_SORT = "reached"
+LIST_FILTERS = ("state", "reason", "age", "milestone")
 
 
 class ClaimsFilter(django_filters.FilterSet):
@@ -80,10 +81,18 @@ class ClaimsFilter(django_filters.FilterSet):
         contracts: Iterable[Contract],
     ) -> None:
         self.caller, self.day = caller, day
-        super().__init__(data, queryset=money.listed(money.of_caller(caller)))
+        super().__init__(self._with_default(data), queryset=money.listed(money.of_caller(caller)))
         # As plain choices, which are read once: a field of models would ask for them again to check a value.
         self.filters["office"].extra["choices"] = [(str(each.pk), each.name) for each in offices]
         self.filters["contract"].extra["choices"] = [(str(each.pk), str(each)) for each in contracts]
+
+    def _with_default(self, data: QueryDict) -> QueryDict:
+        """What can be claimed today, as long as nothing else is asked for."""
+        if any(name in data for name in LIST_FILTERS):
+            return data
+        data = data.copy()
+        data["state"] = READY
+        return data
 
     def picked(self, name: str) -> int | None:
         """The id chosen as office or contract, if any. What is wrong in another field does not matter."""
@@ -126,7 +135,8 @@ class ClaimsFilter(django_filters.FilterSet):
             field = self.form.fields[name]
             label = value if name == "milestone" else dict(field.choices).get(value, value)
             rest = self.data.copy()
-            for key in ("page", name):
-                rest.pop(key, None)
+            rest.pop("page", None)
+            # Kept as empty: a query without any of the names would bring the default back.
+            rest[name] = ""
             found.append({"label": f"{field.label}: {label}", "query": rest.urlencode()})
         return found
