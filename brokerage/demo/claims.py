@@ -16,7 +16,7 @@ from outcomes.codes import ClaimState, EvidenceState, LineKind, MilestoneState
 from outcomes.models import Claim, Evidence, LedgerLine, Milestone
 
 # Of what is ready, the share that somebody never got round to.
-FORGOTTEN = 0.09
+FORGOTTEN = 0.05
 
 
 @dataclass

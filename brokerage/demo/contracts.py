@@ -3,34 +3,12 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
+from brokerage.actions import contract_from_preset
 from brokerage.demo import profile
-from brokerage.demo.offices import ContractSpec
 from brokerage.demo.organisation import Team
-from brokerage.models import Contract, ContractTerms, MilestoneTerm, Programme, Target
+from brokerage.models import Contract, ContractTerms, MilestoneTerm, Target
 
-PROGRAMMES = {
-    "nddp-2003": "New Deal for Disabled People, from October 2003",
-    "ndc-local": "Neighbourhood contract",
-    "ips-primary-care": "Individual placement and support in primary care",
-}
-_FULL_TIME, _HALF = Decimal(16), Decimal("0.5")
-# code, name, basis, weeks, window, least hours; and the terms' own part-time minimum.
-_MILESTONES = {
-    "nddp-2003": (
-        ("registration", "Registration", "registration", None, None, None),
-        ("job_entry", "Job entry", "job_entry", None, None, None),
-        ("sustained", "13 weeks in work", "weeks_in_work", 13, 13, None),
-    ),
-    "ndc-local": (
-        ("four_weeks", "4 weeks in work", "weeks_in_work", 4, 4, None),
-        ("thirteen_weeks", "13 weeks in work", "weeks_in_work", 13, None, None),
-    ),
-    "ips-primary-care": (
-        ("job_entry", "Job entry", "job_entry", None, None, None),
-        ("sustained", "13 weeks in work", "weeks_in_work", 13, 16, Decimal(7)),
-    ),
-}
-_LEAST_HOURS = {"nddp-2003": Decimal(8), "ndc-local": Decimal(1), "ips-primary-care": Decimal(7)}
+CONVERSION_TARGET = Decimal("0.25")
 
 
 def terms_change_on(as_of: date) -> date:
@@ -43,52 +21,41 @@ def write_contracts(team: Team, as_of: date) -> None:
     """Each contract with two periods of terms: until the last rise of amounts, and since."""
     change = terms_change_on(as_of)
     for spec in team.spec.contracts:
-        programme, _ = Programme.objects.get_or_create(
-            code=spec.preset, defaults={"name": PROGRAMMES[spec.preset]}
-        )
-        contract = Contract.objects.create(
+        contract = contract_from_preset(
             broker=team.broker,
-            programme=programme,
+            preset=spec.preset,
             reference=spec.reference,
             area=spec.area,
-            contact_interval_days=spec.interval,
-            conversion_target=Decimal("0.25"),
+            valid_from=date(change.year - 3, 4, 1),
+            valid_to=change - timedelta(days=1),
         )
-        before = date(change.year - 3, 4, 1)
-        _write_terms(contract, spec, 0, before, change - timedelta(days=1))
-        _write_terms(contract, spec, 1, change, None)
+        contract.contact_interval_days = spec.interval
+        contract.conversion_target = CONVERSION_TARGET
+        contract.save()
+        terms = contract.terms.get()
+        before, since = spec.amounts
+        _write_amounts(terms, before)
+        _write_amounts(_succeed(terms, change), since)
         team.contracts.append(contract)
 
 
-def _write_terms(
-    contract: Contract, spec: ContractSpec, period: int, valid_from: date, valid_to: date | None
-) -> None:
-    terms = ContractTerms.objects.create(
-        broker=contract.broker,
-        contract=contract,
-        valid_from=valid_from,
-        valid_to=valid_to,
-        full_time_hours=_FULL_TIME,
-        part_time_hours=_LEAST_HOURS[spec.preset],
-        part_time_rate=_HALF if spec.preset == "nddp-2003" else Decimal(1),
-        support_weeks=26,
-        require_action_plan=spec.preset == "nddp-2003",
-    )
-    amounts = [Decimal(amount) for amount in spec.amounts[period] if amount]
-    rows = zip(_MILESTONES[spec.preset], amounts, strict=True)
-    for position, ((code, name, basis, weeks, window, hours), amount) in enumerate(rows):
-        MilestoneTerm.objects.create(
-            broker=contract.broker,
-            terms=terms,
-            position=position,
-            code=code,
-            name=name,
-            basis=basis,
-            amount=amount,
-            weeks=weeks,
-            window_weeks=window,
-            min_hours=hours,
-        )
+def _succeed(terms: ContractTerms, valid_from: date) -> ContractTerms:
+    """The same terms from a later day on, without an end."""
+    milestones = list(terms.milestones.all())
+    terms.pk, terms.valid_from, terms.valid_to = None, valid_from, None
+    terms._state.adding = True
+    terms.save()
+    for milestone in milestones:
+        milestone.pk, milestone.terms = None, terms
+    MilestoneTerm.objects.bulk_create(milestones)
+    return terms
+
+
+def _write_amounts(terms: ContractTerms, amounts: tuple[str, ...]) -> None:
+    """Bids set the amounts, so each contract has its own in place of the preset's."""
+    for milestone, amount in zip(terms.milestones.all(), amounts, strict=True):
+        milestone.amount = Decimal(amount)
+        milestone.save()
 
 
 def write_targets(contract: Contract, registered: list[date], as_of: date) -> None:

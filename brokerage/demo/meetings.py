@@ -39,7 +39,7 @@ def draw_meetings(rng: Random, story: Story, last_day: date, interval: int) -> N
 
 def _next_day(rng: Random, story: Story, on: date, every: int) -> date:
     """Within the interval nearly always; in work, on the usual weeks where one comes first."""
-    days = every - rng.randint(0, 4) + (rng.randint(4, 16) if rng.random() < 0.035 else 0)
+    days = every - rng.randint(0, 2) + (rng.randint(4, 16) if rng.random() < 0.035 else 0)
     if story.paused_on and on >= story.paused_on:
         days = rng.randint(28, 42)
     due = draw.after(on, days)

@@ -32,13 +32,13 @@ class OfficeSpec:
 
 @dataclass(frozen=True, slots=True)
 class ContractSpec:
-    """amounts: registration, and the work milestones before and since the last change of terms."""
+    """amounts: of the preset's milestones in their order, before the last change of terms and since."""
 
     reference: str
     preset: str
     area: str
     interval: int
-    amounts: tuple[tuple[str, str, str], ...]
+    amounts: tuple[tuple[str, ...], tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +242,7 @@ _BRIDGEWAY = BrokerSpec(
             "BW-NORTH",
             "nddp-2003",
             "Bradford and Sandwell (demo: invented amounts)",
-            15,
+            18,
             (("300.00", "1075.00", "1075.00"), ("300.00", "1110.00", "1140.00")),
         ),
         ContractSpec(
@@ -250,7 +250,7 @@ _BRIDGEWAY = BrokerSpec(
             "ndc-local",
             "Trident neighbourhood (demo: invented amounts)",
             20,
-            (("", "650.00", "850.00"), ("", "680.00", "900.00")),
+            (("650.00", "850.00"), ("680.00", "900.00")),
         ),
     ),
     (
@@ -305,7 +305,7 @@ _HARBOUR = BrokerSpec(
             "ips-primary-care",
             "South Tyneside surgeries (demo: invented amounts)",
             15,
-            (("", "1500.00", "2100.00"), ("", "1500.00", "2150.00")),
+            (("1500.00", "2100.00"), ("1500.00", "2150.00")),
         ),
     ),
     (

@@ -93,14 +93,15 @@ def draw_arrival(rng: Random, desk: Desk, enquired_on: date) -> Arrival:
 
 
 def _draw_close(rng: Random, story: Story, desk: Desk) -> None:
-    """Deregistration: half a year into work, or sooner or later without it; nobody leaves while in work."""
-    entries = [job.start for job in story.jobs if job.kind != "voluntary"]
+    """Deregistration: when support in work has ended, or sooner or later where there was no work."""
+    entries = [max(job.start, story.registered_on) for job in story.jobs if job.kind != "voluntary"]
     if entries:
-        closed_on = draw.after(entries[0], 182 + rng.expovariate(1 / 40))
-        at_work = story.in_work(closed_on)
-        if not at_work and rng.random() < 0.5 or at_work and rng.random() > 0.6:
+        # Half a year after job entry; a few are left open by oversight.
+        closed_on = draw.after(entries[0], 182 + rng.randint(3, 24))
+        if rng.random() < 0.04:
             return
-        reason = "support_ended" if at_work else draw.pick(rng, profile.CLOSE_REASONS)
+        stays = story.in_work(closed_on) or rng.random() < 0.5
+        reason = "support_ended" if stays else draw.pick(rng, profile.CLOSE_REASONS)
     else:
         closed_on = draw.after(story.registered_on, 45 + rng.expovariate(1 / 620))
         reason = draw.pick(rng, profile.CLOSE_REASONS)
@@ -135,7 +136,7 @@ def draw_plans(rng: Random, story: Story, desk: Desk) -> None:
     on = story.registered_on if rng.random() < 0.55 else draw.after(story.registered_on, rng.randint(2, 20))
     while max(on, story.registered_on) <= last:
         on = max(on, story.registered_on)
-        review_on = draw.after(on, rng.choice([84, 112, 126]))
+        review_on = draw.after(on, rng.choice([91, 126, 140]))
         story.plans.append(_plan(rng, story, on, review_on, desk))
         late = rng.randint(1, 12) if rng.random() < 0.12 else -rng.randint(0, 3)
         on = draw.after(review_on, late)
@@ -144,7 +145,7 @@ def draw_plans(rng: Random, story: Story, desk: Desk) -> None:
 def _plan(rng: Random, story: Story, on: date, review_on: date, desk: Desk) -> Plan:
     gender, wanted = story.person.gender, story.person.wanted
     steps = []
-    for text, by in rng.sample(words.STEPS, rng.randint(3, 5)):
+    for text, by in rng.sample(words.STEPS, rng.randint(3, 4)):
         due_on = draw.after(on, rng.randint(7, 70))
         done_on = draw.after(due_on, rng.randint(-6, 8)) if rng.random() < 0.72 else None
         done_on = None if done_on is None or done_on > desk.yesterday else max(done_on, on)
@@ -165,4 +166,4 @@ def draw_readiness(rng: Random, story: Story, desk: Desk) -> None:
             break
         move = draw.pick(rng, {1: 5, 0: 4, -1: 1})
         level = min(max(level + move, 0), 2)
-        on = draw.after(on, rng.randint(60, 150))
+        on = draw.after(on, rng.randint(80, 190))

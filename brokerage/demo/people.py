@@ -31,7 +31,7 @@ def draw_person(rng: Random, office: OfficeSpec, known_since: date) -> Person:
         address=f"{rng.randint(1, 180)} {rng.choice(names.STREETS)} {rng.choice(names.STREET_KINDS)}",
         postcode=draw.postcode(rng, office.postcodes),
         wishes=rng.choice(words.WISHES),
-        interval=rng.choice([None, None, None, None, 14]),
+        interval=rng.choice([None, None, None, None, None, None, None, 14, 28]),
         condition=condition,
         wanted=goal[:1].upper() + goal[1:],
         limits=words.LIMITS.get(condition, ""),

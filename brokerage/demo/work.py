@@ -100,7 +100,7 @@ def _draw_papers(rng: Random, job: Work, last_day: date) -> None:
     """Proof of the first day and of the thirteenth week, most of it in time and good."""
     until = min(job.end or last_day, last_day)
     first_to = min(job.start + timedelta(days=rng.choice([6, 13, 29, 30])), until)
-    missing = 0.55 if (last_day - first_to).days < 9 else 0.05
+    missing = 0.45 if (last_day - first_to).days < 9 else 0.03
     if rng.random() > missing:
         _add_paper(rng, job, job.start, first_to, last_day)
     reached = job.start + timedelta(days=THIRTEEN_WEEKS - 1)
@@ -109,7 +109,7 @@ def _draw_papers(rng: Random, job: Work, last_day: date) -> None:
     second_from = job.start + timedelta(days=rng.choice([60, 70, 84]))
     second_to = min(reached + timedelta(days=rng.choice([0, 3, 12, 20])), until)
     waited = (last_day - reached).days
-    if rng.random() > (0.6 if waited < 10 else 0.25 if waited < 40 else 0.06):
+    if rng.random() > (0.5 if waited < 10 else 0.15 if waited < 40 else 0.03):
         _add_paper(rng, job, second_from, max(second_to, reached), last_day)
 
 
@@ -119,14 +119,14 @@ def _add_paper(rng: Random, job: Work, covers_from: date, covers_to: date, last_
     paper = _paper(rng, job, covers_from, covers_to, obtained_on)
     job.papers.append(paper)
     decided_on = draw.after(obtained_on, rng.randint(1, 9))
-    if decided_on > last_day or decided_on < obtained_on or rng.random() < 0.02:
+    if decided_on > last_day or decided_on < obtained_on or rng.random() < 0.01:
         return
     paper.decided_on, paper.state = decided_on, "accepted"
-    if rng.random() < 0.06:
+    if rng.random() < 0.05:
         paper.state = "rejected"
         paper.reject_reason = draw.pick(rng, {"hours_not_shown": 5, "dates_not_shown": 3, "unreadable": 2})
         paper.picture = paper.picture and ("png" if paper.reject_reason == "unreadable" else "pdf")
-        if rng.random() < 0.55:
+        if rng.random() < 0.7:
             _add_paper(rng, job, covers_from, covers_to, last_day)
 
 
