@@ -210,6 +210,8 @@ OAUTH2_PROVIDER = {
     "SCOPES_BACKEND_CLASS": "partners.scopes.ClientScopes",
     "ACCESS_TOKEN_EXPIRE_SECONDS": 3600,
     "ALLOWED_REDIRECT_URI_SCHEMES": ["https"],
+    # Tokens are stored as digests only.
+    "COMPLIANT_BCP_RFC9700_TOKEN_STORAGE": True,
 }
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["partners.authentication.AgencyTokenAuthentication"],
