@@ -33,6 +33,8 @@ def contract_from_preset(
         found = read_preset(preset)
     except PresetError as error:
         raise ValidationError({"preset": str(error)}) from error
+    if valid_to and valid_to < valid_from:
+        raise ValidationError({"valid_to": "These terms end before they start: choose a later day."})
     programme, _ = Programme.objects.get_or_create(code=found.code, defaults={"name": found.name})
     contract = Contract(
         broker=broker,
