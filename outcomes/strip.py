@@ -21,6 +21,7 @@ LABEL_HEIGHT, MOST_TICKS = 20, 13
 # About the width of one letter at the size of the labels; a label that would not fit is left out.
 LETTER = 7.4
 DAY = timedelta(days=1)
+FURTHEST_END = timedelta(days=366)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,11 +142,13 @@ def _next(day: date) -> date:
 def _scale(jobs: list[Named], answer: rules.Evaluation) -> Scale:
     """From a little before the first job to a little after what is known to come."""
     known = [answer.as_of, *(each.job.start for each in jobs)]
-    known += [each.job.end for each in jobs if each.job.end]
     known += [row.on for row in answer.milestones if row.on and row.basis is not Basis.REGISTRATION]
     if answer.support_until:
         known.append(answer.support_until)
     first, last = min(known), max(known)
+    # An end years ahead, typed or meant, would leave no room for what has happened.
+    ends = [each.job.end for each in jobs if each.job.end and each.job.end - last <= FURTHEST_END]
+    last = max(last, *ends) if ends else last
     margin = timedelta(days=max(4, (last - first).days // 40))
     first = max(first, date.min + margin) - margin
     return Scale(first, min(last, date.max - margin) + margin)
@@ -202,7 +205,7 @@ def _job(
     for first, last, hours in _stretches(named.job):
         if first <= today:
             x, width = scale.span(first, min(last, today))
-            yield Box(x, top, width, JOB_HEIGHT, _look(named, hours, limits))
+            yield Box(x, top, max(width, 1), JOB_HEIGHT, _look(named, hours, limits))
             words = f"{named.title}, {named.employer}" if place == 0 else "same job"
             yield from _fitting(x + 12, top + 19, width - 16, f"{words} · {hours_text(hours)} h", "on-dark")
             place += 1
@@ -300,7 +303,8 @@ def _marks(
             rows.append([])
         rows[row].append(taken)
         y = bottom + 10 + LABEL_HEIGHT * row
-        lines.append(Line(x, TOP - 4, y + 3, look))
+        # Below the first row a line would run through the words of its neighbours.
+        lines.append(Line(x, TOP - 4, bottom - 6 if row else y + 3, look))
         texts.append(Text(x + 6 if anchor == "start" else x - 6, y, words, anchor, text_look))
     return lines, texts, bottom + LABEL_HEIGHT * len(rows)
 

@@ -113,7 +113,7 @@ def _point(
 
 
 def band_reason(row: rules.MilestoneResult, worked: DaysWorked, days: Days) -> str:
-    """Why full or part time: "part time, because hours were below 16 from 9 October"; empty without a band."""
+    """ "part time, because hours were below 16 from 9 October"; empty where there is no band."""
     if row.band is None:
         return ""
     limit = f"{row.terms.full_time_hours.normalize():f}"

@@ -50,7 +50,11 @@ class JobForm(DatedForm):
     )
     title = forms.CharField(label="Job title", max_length=120)
     kind = forms.ChoiceField(label="Kind of work", choices=JobKind.choices, initial=JobKind.EMPLOYED)
-    started_on = DateField(label="Started on", help_text="The first day of work. It may lie ahead")
+    started_on = DateField(
+        label="Started on",
+        help_text="The first day of work. It may lie ahead",
+        error_messages={"required": "Enter the day the job started"},
+    )
     weekly_hours = hours_field()
     hourly_rate = MoneyField(label="Pay an hour", max_digits=7, required=False, help_text="If known")
     is_temporary = forms.BooleanField(label="The job is temporary", required=False)
@@ -84,14 +88,18 @@ class JobForm(DatedForm):
 
 
 class HoursForm(DatedForm):
-    from_on = DateField(label="From", help_text="The first day with the new hours")
+    from_on = DateField(
+        label="From",
+        help_text="The first day with the new hours",
+        error_messages={"required": "Enter the first day with the new hours"},
+    )
     weekly = hours_field("New hours a week")
 
     date_rules = {"from_on": not_absurd}
 
 
 class EndForm(DatedForm):
-    ended_on = DateField(label="Last day of work")
+    ended_on = DateField(label="Last day of work", error_messages={"required": "Enter the last day of work"})
     end_reason = forms.ChoiceField(
         label="Why did it end?", choices=EndReason.choices, widget=forms.RadioSelect,
         error_messages={"required": "Choose why the job ended"},
@@ -111,13 +119,21 @@ class EvidenceForm(DatedForm):
 
     job = forms.ModelChoiceField(JobSpell.objects.none(), label="Job")
     kind = forms.ChoiceField(label="What is it?", choices=[("", "Choose"), *EvidenceKind.choices])
-    covers_from = DateField(label="First day it covers", help_text="")
-    covers_to = DateField(label="Last day it covers", help_text="")
+    covers_from = DateField(
+        label="First day it covers",
+        help_text="",
+        error_messages={"required": "Enter the first day it covers"},
+    )
+    covers_to = DateField(
+        label="Last day it covers", help_text="", error_messages={"required": "Enter the last day it covers"}
+    )
     obtained_how = forms.ChoiceField(
         label="How was it obtained?", choices=Evidence.Obtained.choices, widget=forms.RadioSelect,
         initial=Evidence.Obtained.FROM_CLIENT,
     )  # fmt: skip
-    obtained_on = DateField(label="Obtained on", help_text="")
+    obtained_on = DateField(
+        label="Obtained on", help_text="", error_messages={"required": "Enter the day you got it"}
+    )
     said_by = forms.CharField(
         label="Who confirmed it", max_length=120, required=False,
         help_text="For a confirmation by phone: name and position",
@@ -147,7 +163,8 @@ class EvidenceForm(DatedForm):
         if job and cleaned.get("kind") == EvidenceKind.EMPLOYER_PHONE and job.disclosure not in MAY_CONTACT:
             self.add_error(
                 "kind",
-                "The client has not said that we may contact this employer: ask, and record the answer under Jobs",
+                "The client has not said that we may contact this employer: ask, and record the answer"
+                " under Jobs",
             )
         return cleaned
 

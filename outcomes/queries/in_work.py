@@ -43,7 +43,7 @@ class Row:
 
 
 def people_in_work(caller: Caller, day: date, chosen: dict[str, Any], sort: str) -> QuerySet[Client]:
-    """Those the caller sees, filtered and in order. chosen: adviser, within (weeks), evidence; any may be empty.
+    """Those the caller sees, filtered and in order. chosen: adviser, within (weeks), evidence, each or none.
 
     What a narrow role must not know (point, evidence, job entry) is empty on the rows they see narrowly.
     """

@@ -25,6 +25,11 @@ class MilestoneRow:
     plan_missing: bool = False
 
     @property
+    def colour(self) -> str:
+        """Ready to claim is good news; every other state has the colour of its word."""
+        return "green" if self.state == MilestoneState.PAYABLE.label else ""
+
+    @property
     def cover(self) -> str:
         """The query with which the form of new evidence starts filled."""
         return (

@@ -257,7 +257,8 @@ def test_a_liaison_sees_the_name_and_the_job_and_no_more(world, browser_for, day
     [
         ("within=2", {"Near"}), ("adviser=none", {"Nobodys"}), ("evidence=missing", {"Near", "Nobodys"}),
         ("adviser=me", {"Near", "Proven"}), ("", {"Near", "Nobodys", "Proven"}),
-        ("within=999", {"Near", "Nobodys", "Proven"}), ("sort=password&page=zzz", {"Near", "Nobodys", "Proven"}),
+        ("within=999", {"Near", "Nobodys", "Proven"}),
+        ("sort=password&page=zzz", {"Near", "Nobodys", "Proven"}),
     ],
 )  # fmt: skip
 def test_filters_find_whom_they_name(world, browser_for, adviser, day, query, found):
