@@ -87,9 +87,9 @@ check: setup ## lint, format, types, import rules, missing migrations
 	$(MANAGE) makemigrations --check --dry-run
 
 format: $(LOCKED) ## rewrite Python and templates in the house style
-	$(VENV)/bin/ruff check --fix --quiet || true
+	$(VENV)/bin/ruff check --fix --quiet --exit-zero
 	$(VENV)/bin/ruff format
-	$(VENV)/bin/djlint templates --reformat --quiet || true
+	-@$(VENV)/bin/djlint templates --reformat --quiet
 
 lock: $(LOCKED) ## recompile the locked requirements
 	@cd requirements; for name in dev local base; do \

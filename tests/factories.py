@@ -147,9 +147,7 @@ class ClientFactory(DjangoModelFactory):
     first_name = "Mary"
     last_name = factory.Sequence(lambda n: f"Dalton{n}")
     sort_name = factory.LazyAttribute(lambda o: f"{o.last_name} {o.first_name}".lower())
-    search_text = factory.LazyAttribute(
-        lambda o: f"{o.first_name} {o.last_name} {o.reference}".lower()
-    )
+    search_text = factory.LazyAttribute(lambda o: f"{o.first_name} {o.last_name} {o.reference}".lower())
     state = "active"
 
 

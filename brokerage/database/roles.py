@@ -39,7 +39,8 @@ def _create(cursor, name: str, options: sql.Composable) -> None:
     if cursor.fetchone():
         return
     statement = sql.SQL(
-        "DO $do$ BEGIN CREATE ROLE {} {}; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $do$"
+        "DO $do$ BEGIN CREATE ROLE {} {};"
+        " EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $do$"
     )
     cursor.execute(statement.format(sql.Identifier(name), options))
 
@@ -64,9 +65,9 @@ def refuse_powerful_role(connection) -> str | None:
         )
         bypasses, inherits, owned = cursor.fetchone()
     if bypasses:
-        return "The application's database role bypasses row security: point APP_DATABASE_URL at one that does not."
+        return "The application's database role bypasses row security: name another in APP_DATABASE_URL."
     if owned:
-        return f"The application's database role owns {owned} tables: point APP_DATABASE_URL at one that owns none."
+        return f"The application's database role owns {owned} tables: name another in APP_DATABASE_URL."
     if inherits:
         return "The application's database role inherits the rights of its groups: ALTER ROLE … NOINHERIT."
     return None

@@ -81,7 +81,7 @@ class ContractTerms(models.Model):
                     ("contract", RangeOperators.EQUAL),
                     (DateRange("valid_from", "valid_to"), RangeOperators.OVERLAPS),
                 ],
-                violation_error_message="Other terms of this contract cover some of these days: end them first.",
+                violation_error_message="Other terms cover some of these days: end them first.",
             ),
             models.CheckConstraint(
                 condition=Q(part_time_hours__gt=0, full_time_hours__gte=F("part_time_hours"))
@@ -143,7 +143,7 @@ class MilestoneTerm(models.Model):
                     & Q(threshold__gt=0, within_days__gte=1, part_time_amount__isnull=True)
                 ),
                 name="milestone_has_the_fields_of_its_basis",
-                violation_error_message="Fill in the fields that this kind of milestone needs, and no others.",
+                violation_error_message="Fill in the fields this kind of milestone needs, and no others.",
             ),
             models.CheckConstraint(
                 condition=Q(window_weeks__isnull=True) | Q(window_weeks__gte=F("weeks")),

@@ -124,5 +124,3 @@ def test_another_brokers_records_do_not_exist(world, browser_for):
         assert response.status_code in allowed | {405}, f"{address.name} {response.status_code}"
         walked += 1
     assert walked >= 5
-
-

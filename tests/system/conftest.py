@@ -1,10 +1,10 @@
 """A real browser against a real server, on committed rows."""
 
 import os
-from datetime import date
 
 import pytest
 
+from brokerage import clock
 from brokerage.database.caller import system
 from tests.system.chromium import chromium
 from tests.world import World
@@ -29,7 +29,7 @@ def chromium_browser():
 def committed_world(transactional_db) -> World:
     """The small world as of today, committed, everyone with the same password."""
     with system("test"):
-        world = World.build(today=date.today())
+        world = World.build(today=clock.today())
         for user in (*world.people.values(), world.colleague, world.stranger, world.agency_user):
             user.set_password(PASSWORD)
             user.save()

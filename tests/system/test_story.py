@@ -103,8 +103,9 @@ def test_from_a_referral_by_api_to_a_payment_and_feedback(committed_world, live_
     for path, picture in (("/overview/", "overview"), ("/runs/", "runs"), ("/claims/", "claims-manager")):
         manager.open(path)
         manager.look(picture)
-    manager.open("/overview/")
+    manager.open(f"/overview/?end={world.today:%Y-%m}")
     assert "1 of 1" in manager.text()
+    manager.look("overview-this-month")
 
     specialist = Visitor(chromium_browser, root, "specialist")
     specialist.sign_in(world.people["in_work_specialist"].email, PASSWORD)
@@ -189,9 +190,7 @@ def start_a_job(adviser: Visitor, world, client: str) -> None:
     )
     adviser.press("Save evidence")
     adviser.look("evidence-error")
-    page.set_input_files(
-        "[name=file]", {"name": "payslip.png", "mimeType": "image/png", "buffer": PAYSLIP}
-    )
+    page.set_input_files("[name=file]", {"name": "payslip.png", "mimeType": "image/png", "buffer": PAYSLIP})
     page.locator("[name=kind]").first.select_option("payslip")
     adviser.fill_date("covers_from", world.today)
     adviser.fill_date("covers_to", world.today)
