@@ -20,6 +20,8 @@ EVIDENCE_BELOW, NOTE_BELOW = 38, 64
 LABEL_HEIGHT, MOST_TICKS = 20, 13
 # About the width of one letter at the size of the labels; a label that would not fit is left out.
 LETTER = 7.4
+# The lighter bar takes dark letters: white ones would be too faint on it.
+ON_BAR = {"full": "on-dark", "part": "on-light", "below": "on-dark"}
 DAY = timedelta(days=1)
 FURTHEST_END = timedelta(days=366)
 
@@ -205,9 +207,12 @@ def _job(
     for first, last, hours in _stretches(named.job):
         if first <= today:
             x, width = scale.span(first, min(last, today))
-            yield Box(x, top, max(width, 1), JOB_HEIGHT, _look(named, hours, limits))
+            look = _look(named, hours, limits)
+            yield Box(x, top, max(width, 1), JOB_HEIGHT, look)
             words = f"{named.title}, {named.employer}" if place == 0 else "same job"
-            yield from _fitting(x + 12, top + 19, width - 16, f"{words} · {hours_text(hours)} h", "on-dark")
+            yield from _fitting(
+                x + 12, top + 19, width - 16, f"{words} · {hours_text(hours)} h", ON_BAR[look]
+            )
             place += 1
         if last > today:
             ahead.append((max(first, _next(today)), min(last, scale.last)))
@@ -267,7 +272,7 @@ def coverage(
 def _fitting(x: float, y: float, room: float, words: str, look: str) -> Iterator[Text]:
     if len(words) * LETTER <= room:
         yield Text(x, y, words, look=look)
-    elif look == "on-dark" and room >= 6 * LETTER:
+    elif look in ON_BAR.values() and room >= 6 * LETTER:
         yield Text(x, y, f"{words[: int(room / LETTER) - 1].rstrip()}…", look=look)
 
 

@@ -15,6 +15,7 @@ from brokerage.access import Right, requires
 from clients.forms.base import show_errors
 from clients.models import Client, Registration
 from clients.views.common import client_or_404, me, record_context, refresh_followups
+from clients.views.contacts import contact_form_for
 from clients.views.work import act
 from outcomes import access, actions
 from outcomes.forms.jobs import DisclosureForm, EndForm, EvidenceForm, HoursForm, JobForm
@@ -53,6 +54,8 @@ def jobs(request: HttpRequest, reference: str) -> HttpResponse:
         may_record=access.may_record(request.caller, client),
         has_registration=registration is not None,
     )
+    if context["may_work"]:
+        context["contact_form"] = contact_form_for(request, client)
     return render(request, "outcomes/jobs.html", context)
 
 

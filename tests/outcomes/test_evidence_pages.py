@@ -58,10 +58,11 @@ def test_a_call_needs_who_said_it_and_the_clients_wish(world, adviser, day):
     ("changed", "says"),
     [
         ({"file": ""}, "Choose the file"), ({"job": "999999"}, "Choose job"), ({"job": "x"}, "Choose job"),
-        ({"covers_to_year": "2025"}, "before the first"), ({"covers_to_year": "2027"}, "today or in the past"),
+        ({"covers_to_year": "2025"}, "before the first"),
+        ({"covers_to_year": "2027"}, "today or in the past"),
         ({"covers_from_year": "1980"}, "before 1990"), ({"obtained_on_year": "2199"}, "today or in the past"),
         ({"covers_to_month": ""}, "must include a month"), ({"kind": "spell"}, "Choose"),
-        ({"said_by": "x" * 121, }, "120 characters or fewer"),
+        ({"said_by": "x" * 121}, "120 characters or fewer"),
     ],
 )  # fmt: skip
 def test_wrong_input_is_told_in_a_sentence(world, adviser, day, changed, says):
