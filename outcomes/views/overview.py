@@ -5,9 +5,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from brokerage import clock
 from brokerage.access import Right, Scope, may, requires, scopes
@@ -89,10 +88,10 @@ def figure(rate: Rate) -> Figure:
 
 @requires(Right.MEASURES)
 def overview(request: HttpRequest) -> HttpResponse:
-    """Figures for those who answer for an office."""
+    """Figures for those who answer for an office; others who see some figures are sent to where they work."""
     caller, day = request.caller, clock.today()
     if Scope.OFFICE not in scopes(caller, Right.MEASURES):
-        raise PermissionDenied
+        return redirect("home")
     offices = list(figures.offices_measured(caller))
     contracts = list(Contract.objects.filter(broker_id=caller.broker_id))
     form = OverviewFilter(request.GET, day=day, offices=offices, contracts=contracts)

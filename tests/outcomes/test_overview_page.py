@@ -192,7 +192,13 @@ def test_another_broker_sees_none_of_it(world, browser_for, day, night, this_mon
 
 @pytest.mark.parametrize(
     ("role", "status"),
-    [("manager", 200), ("in_work_specialist", 200), ("adviser", 403), ("finance_officer", 403)],
+    [
+        ("manager", 200),
+        ("in_work_specialist", 200),
+        ("adviser", 302),
+        ("finance_officer", 302),
+        ("administrator", 403),
+    ],
 )
 def test_those_who_answer_for_an_office_open_it(world, browser_for, night, role, status):
     assert browser_for(world.people[role]).get(URL).status_code == status
