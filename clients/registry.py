@@ -93,6 +93,7 @@ FOLLOWUP_KINDS: dict[str, FollowUpKind] = {}
 REGISTRATION_LISTENERS: list[Callable[[int, date], None]] = []
 EVENT_KINDS: dict[str, EventKind] = {}
 TODAY_SOURCES: list[Callable[[Caller, date], Iterable[TodayRow]]] = []
+EVENT_WORDS: list[Callable[[int, list[Any]], dict[int, str]]] = []
 _IN_WORK: list[Callable[[date], Q]] = []
 
 
@@ -122,6 +123,14 @@ def registration_changed(registration_id: int, day: date) -> None:
     """To be called by every action that changes a registration or its plan."""
     for listener in REGISTRATION_LISTENERS:
         listener(registration_id, day)
+
+
+def register_event_words(words: Callable[[int, list[Any]], dict[int, str]]) -> None:
+    """words(client id, events) → what to add to an event's label on the timeline, by the event's id.
+
+    Events hold ids only; the app that owns the rows says what they are. One query at most.
+    """
+    EVENT_WORDS.append(words)
 
 
 def register_today_source(source: Callable[[Caller, date], Iterable[TodayRow]]) -> None:

@@ -6,9 +6,10 @@ class OutcomesConfig(AppConfig):
     verbose_name = "Outcomes"
 
     def ready(self) -> None:
-        from outcomes import event_kinds, followups, nightly, panels
+        from outcomes import event_kinds, event_words, followups, nightly, panels
 
         event_kinds.register()
+        event_words.register()
         followups.register()
         nightly.register()
         panels.register()

@@ -8,7 +8,7 @@ from brokerage.models import User
 from clients import access
 from clients.codes import ClientState, CloseReason, InactiveReason, ReadinessLevel
 from clients.models import Client, Contact, TimelineEvent
-from clients.registry import EVENT_KINDS
+from clients.registry import EVENT_KINDS, EVENT_WORDS
 
 ON_A_PAGE = 25
 CODES = {
@@ -36,7 +36,7 @@ class Entry:
 
 
 def timeline(caller: Caller, client: Client, kind: str, page: int) -> tuple[list[Entry], bool]:
-    """(entries of the page, whether there are more), newest first. Three queries."""
+    """(entries of the page, whether there are more), newest first. At most four queries."""
     events = TimelineEvent.objects.filter(client=client).select_related("recorded_by", "superseded_by")
     if kind:
         events = events.filter(kind=kind)
@@ -47,11 +47,18 @@ def timeline(caller: Caller, client: Client, kind: str, page: int) -> tuple[list
     contacts = Contact.objects.select_related("logged_by").in_bulk(ids) if ids else {}
     advisers = User.objects.in_bulk([row.facts["adviser"] for row in shown if row.kind == "adviser_changed"])
     notes = access.may_read_notes(caller, client)
-    entries = [_entry(row, contacts.get(row.facts.get("contact")), advisers, notes) for row in shown]
+    words = {pk: text for source in EVENT_WORDS for pk, text in source(client.pk, shown).items()}
+    entries = [_entry(row, contacts.get(row.facts.get("contact")), advisers, notes, words) for row in shown]
     return entries, len(rows) > ON_A_PAGE
 
 
-def _entry(event: TimelineEvent, contact: Contact | None, advisers: dict[int, User], notes: bool) -> Entry:
+def _entry(
+    event: TimelineEvent,
+    contact: Contact | None,
+    advisers: dict[int, User],
+    notes: bool,
+    words: dict[int, str],
+) -> Entry:
     if contact:
         title = f"Contact: {contact.get_outcome_display().lower()}"
         return Entry(event, title, _began(contact), contact, notes)
@@ -60,7 +67,8 @@ def _entry(event: TimelineEvent, contact: Contact | None, advisers: dict[int, Us
     if event.kind == "adviser_changed":
         adviser = advisers.get(event.facts["adviser"])
         return Entry(event, title, adviser.name if adviser else "nobody yet", None, False)
-    return Entry(event, title, _facts_in_words(event.kind, event.facts), None, False)
+    detail = words.get(event.pk) or _facts_in_words(event.kind, event.facts)
+    return Entry(event, title, detail, None, False)
 
 
 def _began(contact: Contact) -> str:
