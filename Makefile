@@ -80,8 +80,8 @@ test-system: setup ## browser, real Redis, worker kills, PgBouncer
 check: setup ## lint, format, types, import rules, missing migrations
 	$(VENV)/bin/ruff check
 	$(VENV)/bin/ruff format --check
-	$(VENV)/bin/djlint templates --check --quiet
-	$(VENV)/bin/djlint templates --lint --quiet
+	$(VENV)/bin/djlint templates --check
+	$(VENV)/bin/djlint templates --lint
 	$(VENV)/bin/mypy
 	$(VENV)/bin/lint-imports
 	$(MANAGE) makemigrations --check --dry-run
