@@ -105,3 +105,13 @@ class LineKind(models.TextChoices):
     ADJUSTMENT = "adjustment", "Adjustment"
     REVERSAL = "reversal", "Reversal"
     RECOVERY = "recovery", "Recovery"
+
+
+class ClientPaymentKind(models.TextChoices):
+    JOB_ENTRY_GRANT = "job_entry_grant", "Job entry grant"
+    BONUS_13_WEEKS = "bonus_13_weeks", "13-week bonus"
+
+
+class AuditResult(models.TextChoices):
+    PASSED = "passed", "Passed"
+    FAILED = "failed", "Failed"

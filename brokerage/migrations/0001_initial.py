@@ -293,4 +293,52 @@ class Migration(migrations.Migration):
             model_name='target',
             constraint=models.CheckConstraint(condition=models.Q(('month__day', 1)), name='target_month_is_its_first_day'),
         ),
+        migrations.CreateModel(
+            name='TermsChange',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('opened', 'Contract opened'), ('succeeded', 'New terms'), ('edited', 'Terms corrected')], max_length=10)),
+                ('reason', models.CharField(max_length=500)),
+                ('before', models.JSONField(default=dict)),
+                ('after', models.JSONField(default=dict)),
+                ('registrations', models.PositiveIntegerField(default=0)),
+                ('at', models.DateTimeField(auto_now_add=True)),
+            ],
+            options={
+                'ordering': ['-at', '-pk'],
+            },
+        ),
+        migrations.AddField(
+            model_name='target',
+            name='conversion',
+            field=models.DecimalField(blank=True, decimal_places=3, max_digits=4, null=True),
+        ),
+        migrations.AddConstraint(
+            model_name='target',
+            constraint=models.CheckConstraint(condition=models.Q(('conversion__isnull', True), models.Q(('conversion__gte', 0), ('conversion__lte', 1)), _connector='OR'), name='target_conversion_is_a_share'),
+        ),
+        migrations.AddField(
+            model_name='termschange',
+            name='broker',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='brokerage.jobbroker'),
+        ),
+        migrations.AddField(
+            model_name='termschange',
+            name='by',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='termschange',
+            name='contract',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='terms_changes', to='brokerage.contract'),
+        ),
+        migrations.AddField(
+            model_name='termschange',
+            name='terms',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='brokerage.contractterms'),
+        ),
+        migrations.AddConstraint(
+            model_name='termschange',
+            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='terms_change_has_a_reason'),
+        ),
     ]

@@ -3,7 +3,14 @@
 from django.db import migrations
 
 from brokerage.database import roles
-from brokerage.database.rowsecurity import USUAL, protect, share, tenant_key, tenant_parent
+from brokerage.database.rowsecurity import (
+    USUAL,
+    append_only,
+    protect,
+    share,
+    tenant_key,
+    tenant_parent,
+)
 
 EVERYONE = (roles.STAFF, roles.AGENCY, roles.COMMISSIONER, roles.SYSTEM)
 WITH_LOGIN = (*EVERYONE, roles.login_role())
@@ -64,6 +71,10 @@ class Migration(migrations.Migration):
         protect("brokerage_milestoneterm", staff_may="SELECT, INSERT, UPDATE, DELETE"),
         tenant_key("brokerage_target", "contract_id", "brokerage_contract"),
         protect("brokerage_target", staff_may="SELECT, INSERT, UPDATE, DELETE"),
+        tenant_key("brokerage_termschange", "contract_id", "brokerage_contract"),
+        tenant_key("brokerage_termschange", "terms_id", "brokerage_contractterms"),
+        append_only("brokerage_termschange"),
+        protect("brokerage_termschange", staff_may="SELECT, INSERT", system_may="SELECT, INSERT"),
         tenant_parent("brokerage_office"),
         share("brokerage_run", may="SELECT", to=(roles.STAFF,)),
         share("brokerage_run", may="SELECT, INSERT, UPDATE", to=(roles.SYSTEM,)),

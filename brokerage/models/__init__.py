@@ -1,4 +1,11 @@
-from brokerage.models.contracts import Contract, ContractTerms, MilestoneTerm, Programme, Target
+from brokerage.models.contracts import (
+    Contract,
+    ContractTerms,
+    MilestoneTerm,
+    Programme,
+    Target,
+    TermsChange,
+)
 from brokerage.models.organisation import ConsortiumPartner, JobBroker, Membership, Office
 from brokerage.models.people import User
 from brokerage.models.runs import Run
@@ -14,5 +21,6 @@ __all__ = [
     "Programme",
     "Run",
     "Target",
+    "TermsChange",
     "User",
 ]

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from brokerage.models.organisation import JobBroker
+from brokerage.models.people import User
 from brokerage.models.periods import DateRange, PeriodQuerySet
 
 
@@ -173,13 +174,49 @@ class Target(models.Model):
     registrations = models.PositiveIntegerField(null=True, blank=True)
     job_entries = models.PositiveIntegerField(null=True, blank=True)
     sustained = models.PositiveIntegerField(null=True, blank=True)
+    # A share, 0 to 1: job entries of this month's registrations. Empty: that of the contract.
+    conversion = models.DecimalField(max_digits=4, decimal_places=3, null=True, blank=True)
 
     class Meta:
         ordering = ["contract", "month"]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(conversion__isnull=True) | Q(conversion__gte=0, conversion__lte=1),
+                name="target_conversion_is_a_share",
+            ),
             models.UniqueConstraint(fields=["contract", "month"], name="one_target_per_month"),
             models.CheckConstraint(condition=Q(month__day=1), name="target_month_is_its_first_day"),
         ]
 
     def __str__(self) -> str:
         return f"{self.contract} {self.month:%B %Y}"
+
+
+class TermsChange(models.Model):
+    """Who changed the terms of a contract, how and why. Only ever added to."""
+
+    class Kind(models.TextChoices):
+        OPENED = "opened", "Contract opened"
+        SUCCEEDED = "succeeded", "New terms"
+        EDITED = "edited", "Terms corrected"
+
+    broker = models.ForeignKey(JobBroker, on_delete=models.PROTECT, related_name="+")
+    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="terms_changes")
+    terms = models.ForeignKey(ContractTerms, on_delete=models.PROTECT, related_name="changes")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    reason = models.CharField(max_length=500)
+    # The terms as they were and as they are, as plain values; `before` is empty for a new contract.
+    before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
+    registrations = models.PositiveIntegerField(default=0)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="terms_change_has_a_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} of {self.contract}"

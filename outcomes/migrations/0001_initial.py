@@ -293,4 +293,62 @@ class Migration(migrations.Migration):
             model_name='milestone',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount__isnull', True), ('band', ''), ('reached_on__isnull', True), ('state', 'not_reached')), models.Q(('amount__isnull', False), ('state', 'blocked')), models.Q(('amount__isnull', False), ('reached_on__isnull', False), ('state__in', ['projected', 'payable'])), _connector='OR'), name='milestone_state_has_its_fields'),
         ),
+        migrations.CreateModel(
+            name='AuditSample',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('paid_from', models.DateField()),
+                ('paid_to', models.DateField()),
+                ('seed', models.PositiveIntegerField()),
+                ('size', models.PositiveIntegerField()),
+                ('population', models.PositiveIntegerField()),
+                ('population_value', models.DecimalField(decimal_places=2, max_digits=14)),
+                ('population_digest', models.CharField(max_length=64)),
+                ('drawn_on', models.DateField()),
+                ('broker', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='brokerage.jobbroker')),
+                ('contract', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='brokerage.contract')),
+                ('drawn_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['-drawn_on', '-pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='AuditFinding',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('paid', models.DecimalField(decimal_places=2, max_digits=10)),
+                ('checks', models.JSONField(default=dict)),
+                ('result', models.CharField(blank=True, choices=[('passed', 'Passed'), ('failed', 'Failed')], max_length=6)),
+                ('reason', models.CharField(blank=True, max_length=500)),
+                ('decided_at', models.DateTimeField(blank=True, null=True)),
+                ('broker', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='brokerage.jobbroker')),
+                ('claim', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='audit_findings', to='outcomes.claim')),
+                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('sample', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='outcomes.auditsample')),
+            ],
+            options={
+                'ordering': ['sample', 'claim'],
+            },
+        ),
+        migrations.AddConstraint(
+            model_name='auditsample',
+            constraint=models.CheckConstraint(condition=models.Q(('paid_to__gte', models.F('paid_from'))), name='audit_period_not_empty'),
+        ),
+        migrations.AddConstraint(
+            model_name='auditsample',
+            constraint=models.CheckConstraint(condition=models.Q(('size__gte', 1), ('size__lte', models.F('population'))), name='audit_sample_within_population'),
+        ),
+        migrations.AddConstraint(
+            model_name='auditfinding',
+            constraint=models.UniqueConstraint(fields=('sample', 'claim'), name='one_finding_per_sample_and_claim'),
+        ),
+        migrations.AddConstraint(
+            model_name='auditfinding',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('result', '')), models.Q(models.Q(('result', ''), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='audit_result_says_who_and_when'),
+        ),
+        migrations.AddConstraint(
+            model_name='auditfinding',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('result', 'failed'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='failed_audit_has_a_reason', violation_error_message='Say what is wrong with the claim.'),
+        ),
     ]

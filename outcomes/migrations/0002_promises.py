@@ -42,6 +42,49 @@ DROP TRIGGER first_hours_on_the_start_day ON outcomes_hourschange;
 DROP FUNCTION outcomes_first_hours_on_start()
 """
 
+# Terms that money was paid on stay as they were. Only their end may move, and not to before a day that a paid
+# claim rests on: registration for registration milestones, job entry for the others (domain.md section 3, rule 1).
+PAID_TERMS = """
+CREATE FUNCTION outcomes_paid_terms_stay() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  the_terms bigint;
+  ends date;
+BEGIN
+  IF TG_TABLE_NAME = 'brokerage_milestoneterm' THEN
+    the_terms := CASE WHEN TG_OP = 'INSERT' THEN NEW.terms_id ELSE OLD.terms_id END;
+  ELSE
+    the_terms := OLD.id;
+    IF TG_OP = 'UPDATE' AND to_jsonb(NEW) - 'valid_to' = to_jsonb(OLD) - 'valid_to' THEN
+      ends := coalesce(NEW.valid_to, 'infinity');
+    END IF;
+  END IF;
+  IF EXISTS (
+    SELECT 1 FROM outcomes_claim c
+    JOIN clients_registration r ON r.id = c.registration_id
+    LEFT JOIN outcomes_evaluation e ON e.registration_id = r.id
+    LEFT JOIN brokerage_milestoneterm m ON m.terms_id = c.terms_id AND m.code = c.milestone_code
+    WHERE c.terms_id = the_terms
+      AND EXISTS (SELECT 1 FROM outcomes_ledgerline l WHERE l.claim_id = c.id)
+      AND (ends IS NULL OR ends <
+        CASE WHEN m.basis = 'registration' THEN r.registered_on ELSE coalesce(e.job_entry_on, r.registered_on) END)
+  ) THEN
+    RAISE EXCEPTION 'Claims were paid on these terms: they are succeeded by new ones, never changed'
+      USING ERRCODE = 'restrict_violation', CONSTRAINT = 'paid_terms_stay';
+  END IF;
+  RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
+END $$;
+CREATE TRIGGER paid_terms_stay BEFORE UPDATE OR DELETE ON brokerage_contractterms
+  FOR EACH ROW EXECUTE FUNCTION outcomes_paid_terms_stay();
+CREATE TRIGGER paid_terms_stay BEFORE INSERT OR UPDATE OR DELETE ON brokerage_milestoneterm
+  FOR EACH ROW EXECUTE FUNCTION outcomes_paid_terms_stay()
+"""
+
+UNDO_PAID_TERMS = """
+DROP TRIGGER paid_terms_stay ON brokerage_contractterms;
+DROP TRIGGER paid_terms_stay ON brokerage_milestoneterm;
+DROP FUNCTION outcomes_paid_terms_stay()
+"""
+
 # In each row, every number shown and every difference between two of them stands for at least
 # five people, so that nobody can be picked out; no sums over rows are given, which would let a missing number
 # be worked out. Names of contracts stand here because a commissioner can read no other table of a tenant.
@@ -88,6 +131,7 @@ class Migration(migrations.Migration):
         tenant_key("outcomes_ledgerline", "claim_id", "outcomes_claim"),
         tenant_key("outcomes_measuresnapshot", "contract_id", "brokerage_contract"),
         migrations.RunSQL(FIRST_HOURS, UNDO_FIRST_HOURS),
+        migrations.RunSQL(PAID_TERMS, UNDO_PAID_TERMS),
         append_only("outcomes_ledgerline"),
         protect("outcomes_jobspell"),
         protect("outcomes_hourschange", staff_may=WITH_DELETE),
@@ -96,6 +140,13 @@ class Migration(migrations.Migration):
         protect("outcomes_milestone", staff_may=WITH_DELETE),
         protect("outcomes_claim"),
         protect("outcomes_ledgerline", staff_may="SELECT, INSERT", system_may="SELECT, INSERT"),
+        tenant_parent("outcomes_auditsample"),
+        tenant_key("outcomes_auditsample", "contract_id", "brokerage_contract"),
+        tenant_key("outcomes_auditfinding", "sample_id", "outcomes_auditsample"),
+        tenant_key("outcomes_auditfinding", "claim_id", "outcomes_claim"),
+        append_only("outcomes_auditsample"),
+        protect("outcomes_auditsample", staff_may="SELECT, INSERT", system_may="SELECT, INSERT"),
+        protect("outcomes_auditfinding"),
         protect("outcomes_measuresnapshot", staff_may="SELECT"),
         migrations.RunSQL(COMMISSIONER_FIGURES, "DROP VIEW outcomes_commissioner_figures"),
         # Staff may hold the role of a commissioner beside another; the view gives them nothing new.

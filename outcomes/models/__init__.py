@@ -1,11 +1,19 @@
-from outcomes.models.claims import Claim, LedgerLine
+from outcomes.models.audit import AuditFinding, AuditSample
+from outcomes.models.claims import Claim, ClaimBatch, ClaimChange, NumberSeries
 from outcomes.models.evidence import Evidence
 from outcomes.models.jobs import HoursChange, JobSpell
+from outcomes.models.ledger import ClientPayment, LedgerLine
 from outcomes.models.measures import CommissionerFigure, MeasureSnapshot
 from outcomes.models.milestones import Evaluation, Milestone
+from outcomes.models.remittances import Remittance, RemittanceLine
 
 __all__ = [
+    "AuditFinding",
+    "AuditSample",
     "Claim",
+    "ClaimBatch",
+    "ClaimChange",
+    "ClientPayment",
     "CommissionerFigure",
     "Evaluation",
     "Evidence",
@@ -14,4 +22,7 @@ __all__ = [
     "LedgerLine",
     "MeasureSnapshot",
     "Milestone",
+    "NumberSeries",
+    "Remittance",
+    "RemittanceLine",
 ]
