@@ -5,7 +5,7 @@ All of it rests on which clients they see. Docs: docs/access.md.
 
 from django.db.models import Q, QuerySet
 
-from brokerage.access import Right, Scope, may, scopes
+from brokerage.access import Right, Scope, scopes
 from brokerage.database.caller import Caller
 from clients.access import PERSON_SCOPES, holds, reach, visible_clients
 from clients.models import Client
@@ -30,9 +30,7 @@ def visible_evidence(caller: Caller) -> QuerySet[Evidence]:
 
 def visible_milestones(caller: Caller) -> QuerySet[Milestone]:
     """Milestones with their money: for those who see claims."""
-    if not may(caller, Right.SEE_CLAIMS):
-        return Milestone.objects.none()
-    return Milestone.objects.filter(registration__client__in=visible_clients(caller))
+    return Milestone.objects.filter(registration__client__in=_claimed_for(caller))
 
 
 def may_see_milestones(caller: Caller, client: Client) -> bool:
@@ -41,9 +39,12 @@ def may_see_milestones(caller: Caller, client: Client) -> bool:
 
 
 def visible_claims(caller: Caller) -> QuerySet[Claim]:
-    if not may(caller, Right.SEE_CLAIMS):
-        return Claim.objects.none()
-    return Claim.objects.filter(registration__client__in=visible_clients(caller))
+    return Claim.objects.filter(registration__client__in=_claimed_for(caller))
+
+
+def _claimed_for(caller: Caller) -> QuerySet[Client]:
+    """The clients whose claims the caller sees: by the post that shows claims, not by another of theirs."""
+    return Client.objects.filter(reach(caller, Right.SEE_CLAIMS))
 
 
 def may_record(caller: Caller, client: Client) -> bool:
