@@ -11,6 +11,8 @@ from brokerage.database.caller import ANONYMOUS, acting_as
 # These find their caller from a token and open their own transactions, some of which must stay
 # committed when the request fails.
 OWN_TRANSACTIONS = ("/api/", "/o/")
+# Passwords and sign-in belong to no tenant: the login role alone may change them.
+ACCOUNTS = "/accounts/"
 
 
 class CallerMiddleware:
@@ -24,7 +26,7 @@ class CallerMiddleware:
             request.caller = ANONYMOUS
             return self.get_response(request)
         request.caller = caller_of(request)
-        with acting_as(request.caller):
+        with acting_as(ANONYMOUS if request.path_info.startswith(ACCOUNTS) else request.caller):
             response = self.get_response(request)
             if response.status_code >= 400:
                 transaction.set_rollback(True)

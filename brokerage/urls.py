@@ -6,6 +6,8 @@ from brokerage import home, views
 
 urlpatterns = [
     path("", home.home, name="home"),
+    # Addresses are kept by an administrator, as accounts are: the morning's mail about clients goes there.
+    path("accounts/email/", views.not_offered, name="not_offered"),
     path("accounts/", include("allauth.account.urls")),
     path("health/live/", views.live, name="health_live"),
     path("health/ready/", views.ready, name="health_ready"),

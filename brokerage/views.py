@@ -2,7 +2,7 @@
 
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from brokerage.access import public
 
@@ -19,6 +19,12 @@ def ready(request: HttpRequest) -> JsonResponse:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     return JsonResponse({"status": "ok"})
+
+
+@public
+def not_offered(request: HttpRequest) -> HttpResponse:
+    """Stands before a page of a library that we do not offer, and leads away from it."""
+    return redirect("home")
 
 
 @public

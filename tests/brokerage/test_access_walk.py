@@ -16,7 +16,7 @@ NOT_OURS = {
     "account_inactive": "says that an account is closed",
     "account_signup": "refused for everyone: accounts are made by an administrator",
     "account_reauthenticate": "asks for one's own password again",
-    "account_email": "one's own address; asks to sign in itself",
+    "account_email": "hidden by not_offered, which leads home",
     "account_confirm_email": "follows a link sent by mail",
     "account_email_verification_sent": "says that mail was sent",
     "account_change_password": "one's own password; asks to sign in itself",
