@@ -17,6 +17,15 @@ CONSENT_IN_FORCE = """EXISTS (
       AND c.given_on <= (now() AT TIME ZONE 'Europe/London')::date
       AND (c.expires_on IS NULL OR c.expires_on >= (now() AT TIME ZONE 'Europe/London')::date)
       AND (c.withdrawn_on IS NULL OR c.withdrawn_on > (now() AT TIME ZONE 'Europe/London')::date)
+      AND NOT EXISTS (
+        SELECT 1 FROM clients_consent later
+        WHERE later.client_id = c.client_id
+          AND (later.agency_id = r.agency_id OR later.agency_kind = a.kind)
+          AND 'feedback' = ANY(later.purposes)
+          AND later.refused
+          AND later.given_on <= (now() AT TIME ZONE 'Europe/London')::date
+          AND (later.given_on, later.id) > (c.given_on, c.id)
+      )
   )"""
 
 # Before there is a client, the consent sent with the referral decides; from then on the client's own.

@@ -1,6 +1,6 @@
 import csv
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from io import StringIO
 
 import pytest
@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from brokerage.callers import caller_for
 from brokerage.database.caller import acting_as
+from clients.actions import record_consent
 from clients.codes import Purpose
 from clients.identity import ni_digest
 from clients.models import Client, Consent
@@ -209,6 +210,25 @@ def test_when_consent_ends_the_portal_says_no_longer_shared(agency, world, refer
     shown = page(agency, f"{PORTAL}{referral.reference}/")
     assert "No longer shared" in shown and "Accepted" not in shown
     assert "No longer shared" in page(agency, PORTAL, status="not_shared")
+
+
+@pytest.mark.parametrize("whom", ["the agency", "its kind"])
+def test_a_later_refusal_ends_what_was_agreed_before(agency, world, referral, whom):
+    client = accept(world, referral)
+    named = {"agency": world.agency} if whom == "the agency" else {"agency_kind": world.agency.kind}
+    answer = {"client": client, "by": world.adviser, "purposes": [Purpose.FEEDBACK], **named}
+    record_consent(**answer, given_on=date(2026, 11, 19), refused=True)
+    assert "No longer shared" in page(agency, f"{PORTAL}{referral.reference}/")
+    record_consent(**answer, given_on=date(2026, 11, 20))
+    assert "Accepted" in page(agency, f"{PORTAL}{referral.reference}/")
+
+
+def test_a_refusal_about_others_or_for_another_purpose_changes_nothing(agency, world, referral, other_agency):
+    client = accept(world, referral)
+    answer = {"client": client, "by": world.adviser, "given_on": date(2026, 11, 19), "refused": True}
+    record_consent(**answer, agency=other_agency, purposes=[Purpose.FEEDBACK])
+    record_consent(**answer, agency=world.agency, purposes=[Purpose.ONWARD_REFERRAL])
+    assert "Accepted" in page(agency, f"{PORTAL}{referral.reference}/")
 
 
 def test_without_consent_to_feedback_nothing_tells_an_answered_referral_from_another(agency, world):
