@@ -11,12 +11,16 @@ from django.utils import timezone
 from brokerage.demo.draw import after, instant, pick
 from brokerage.demo.organisation import Team
 from brokerage.demo.rows import Rows
-from brokerage.models import User
+from brokerage.models import JobBroker, User
 from outcomes.codes import ClaimState, EvidenceState, LineKind, MilestoneState
-from outcomes.models import Claim, Evidence, LedgerLine, Milestone
+from outcomes.models import Claim, ClaimBatch, ClaimChange, Evidence, LedgerLine, Milestone
+from outcomes.models.claims import NumberSeries, batch_series, claim_references
+from outcomes.queries.grounds import grounds_of
 
 # Of what is ready, the share that somebody never got round to.
 FORGOTTEN = 0.05
+# What the funder gives as its reason.
+CODES = {ClaimState.PART_PAID: "Paid as part time", ClaimState.REJECTED: "Hours not shown"}
 
 
 @dataclass
@@ -37,7 +41,7 @@ def write_claims(teams: list[Team], seed: int, as_of: date, always: set[str]) ->
     papers = _accepted_papers()
     rows = Rows()
     milestones = Milestone.objects.filter(state=MilestoneState.PAYABLE)
-    milestones = milestones.select_related("registration__client").order_by(
+    milestones = milestones.select_related("registration__client", "terms").order_by(
         "registration__client__reference", "registration__registered_on", "position"
     )
     for milestone in milestones:
@@ -47,6 +51,7 @@ def write_claims(teams: list[Team], seed: int, as_of: date, always: set[str]) ->
             continue
         ready_on = _ready_on(milestone, papers[milestone.registration_id])
         _claim(rows, rng, milestone, ready_on, offices[milestone.broker_id], as_of)
+    _number(rows, [team.broker for team in teams])
     rows.write()
 
 
@@ -87,23 +92,72 @@ def _claim(
         reached_on=milestone.reached_on,
         band=milestone.band,
         amount=milestone.amount,
+        grounds=grounds_of(milestone),
         drafted_by=rng.choice(office.drafters),
         drafted_on=drafted_on,
     )
     rows.add(claim)
+    _log(rows, claim, ClaimState.DRAFTED, drafted_on, claim.drafted_by)
     approved_on, submitted_on, settled_on = _later_days(rng, drafted_on)
     if approved_on >= as_of:
         return
     claim.state, claim.approved_on = ClaimState.APPROVED, approved_on
     claim.approved_by = rng.choice(office.approvers)
+    _log(rows, claim, ClaimState.APPROVED, approved_on, claim.approved_by)
     if submitted_on >= as_of:
         return
     claim.state, claim.submitted_on = ClaimState.SUBMITTED, submitted_on
+    _log(rows, claim, ClaimState.SUBMITTED, submitted_on, claim.drafted_by)
     if settled_on < as_of:
         claim.settled_on = settled_on
         _settle(rows, rng, claim)
         if claim.state == ClaimState.REJECTED and rng.random() < 0.6:
             _claim(rows, rng, milestone, settled_on, office, as_of)
+
+
+def _log(rows: Rows, claim: Claim, state: str, day: date, by: User, reason: str = "") -> None:
+    former = [change for change in rows.of(ClaimChange)[-3:] if change.claim is claim]
+    rows.add(
+        ClaimChange(
+            broker_id=claim.broker_id,
+            claim=claim,
+            from_state=former[-1].to_state if former else "",
+            to_state=state,
+            dated_on=day,
+            reason=reason,
+            changed_by=by,
+            changed_at=instant(day, 11 * 60),
+        )
+    )
+
+
+def _number(rows: Rows, brokers: list[JobBroker]) -> None:
+    """References in the order of drafting; what one contract submitted on one day is one batch."""
+    for broker in brokers:
+        claims = [claim for claim in rows.of(Claim) if claim.broker_id == broker.pk]
+        claims.sort(key=lambda claim: claim.drafted_on)
+        for claim, reference in zip(claims, claim_references(broker, len(claims)), strict=True):
+            claim.reference = reference
+        _batch(rows, claims)
+
+
+def _batch(rows: Rows, claims: list[Claim]) -> None:
+    sent = sorted((claim for claim in claims if claim.submitted_on), key=lambda claim: claim.submitted_on)
+    batches: dict[tuple[int, date], ClaimBatch] = {}
+    for claim in sent:
+        key = (claim.contract_id, claim.submitted_on)
+        if key not in batches:
+            (number,) = NumberSeries.take(claim.broker_id, batch_series(claim.contract_id))
+            batches[key] = rows.add(
+                ClaimBatch(
+                    broker_id=claim.broker_id,
+                    contract_id=claim.contract_id,
+                    number=number,
+                    submitted_on=claim.submitted_on,
+                    submitted_by=claim.drafted_by,
+                )
+            )
+        claim.batch = batches[key]
 
 
 def _later_days(rng: Random, drafted_on: date) -> Iterator[date]:
@@ -122,6 +176,8 @@ def _weekday_after(day: date, days: int) -> date:
 def _settle(rows: Rows, rng: Random, claim: Claim) -> None:
     """The funder's answer: nearly always the whole sum, now and then half or nothing."""
     claim.state = pick(rng, {ClaimState.PAID: 970, ClaimState.PART_PAID: 12, ClaimState.REJECTED: 18})
+    code = CODES.get(claim.state, "")
+    _log(rows, claim, claim.state, claim.settled_on, claim.drafted_by, code)
     if claim.state == ClaimState.REJECTED:
         return
     whole = claim.state == ClaimState.PAID
@@ -132,7 +188,7 @@ def _settle(rows: Rows, rng: Random, claim: Claim) -> None:
             kind=LineKind.PAYMENT,
             amount=claim.amount if whole else (claim.amount / 2).quantize(claim.amount),
             dated_on=claim.settled_on,
-            reason="" if whole else "Paid as part time",
+            reason=code,
             entered_by=claim.drafted_by,
             entered_at=instant(claim.settled_on, 10 * 60),
         )

@@ -24,7 +24,7 @@ from clients.models import (
     TimelineEvent,
 )
 from clients.registry import EVENT_KINDS
-from outcomes.models import Claim, Evidence, HoursChange, JobSpell, LedgerLine
+from outcomes.models import Claim, ClaimBatch, ClaimChange, Evidence, HoursChange, JobSpell, LedgerLine
 from referrals.models import Referral, Response
 
 # Parents before children.
@@ -45,7 +45,9 @@ ORDER = (
     JobSpell,
     HoursChange,
     Evidence,
+    ClaimBatch,
     Claim,
+    ClaimChange,
     LedgerLine,
     TimelineEvent,
 )

@@ -21,10 +21,12 @@ class Migration(migrations.Migration):
             name='Claim',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('reference', models.CharField(max_length=20)),
                 ('milestone_code', models.SlugField(max_length=40)),
                 ('reached_on', models.DateField()),
                 ('band', models.CharField(blank=True, choices=[('full_time', 'Full time'), ('part_time', 'Part time')], max_length=10)),
                 ('amount', models.DecimalField(decimal_places=2, max_digits=10)),
+                ('grounds', models.JSONField(default=dict)),
                 ('state', models.CharField(choices=[('drafted', 'Drafted'), ('approved', 'Approved'), ('submitted', 'Submitted'), ('paid', 'Paid'), ('part_paid', 'Part paid'), ('rejected', 'Rejected'), ('recovered', 'Recovered')], default='drafted', max_length=10)),
                 ('drafted_on', models.DateField()),
                 ('approved_on', models.DateField(blank=True, null=True)),
@@ -350,5 +352,219 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='auditfinding',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('result', 'failed'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='failed_audit_has_a_reason', violation_error_message='Say what is wrong with the claim.'),
+        ),
+        migrations.CreateModel(
+            name='ClaimChange',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('from_state', models.CharField(blank=True, choices=[('drafted', 'Drafted'), ('approved', 'Approved'), ('submitted', 'Submitted'), ('paid', 'Paid'), ('part_paid', 'Part paid'), ('rejected', 'Rejected'), ('recovered', 'Recovered')], max_length=10)),
+                ('to_state', models.CharField(choices=[('drafted', 'Drafted'), ('approved', 'Approved'), ('submitted', 'Submitted'), ('paid', 'Paid'), ('part_paid', 'Part paid'), ('rejected', 'Rejected'), ('recovered', 'Recovered')], max_length=10)),
+                ('dated_on', models.DateField()),
+                ('reason', models.CharField(blank=True, max_length=200)),
+                ('changed_at', models.DateTimeField(auto_now_add=True)),
+            ],
+            options={
+                'ordering': ['claim', 'pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='ClientPayment',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('job_entry_grant', 'Job entry grant'), ('bonus_13_weeks', '13-week bonus')], max_length=20)),
+                ('amount', models.DecimalField(decimal_places=2, max_digits=8)),
+                ('promised_on', models.DateField()),
+                ('paid_on', models.DateField(blank=True, null=True)),
+            ],
+            options={
+                'ordering': ['registration', 'promised_on', 'pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='NumberSeries',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=40)),
+                ('last', models.PositiveIntegerField()),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Remittance',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('file_name', models.CharField(max_length=200)),
+                ('digest', models.CharField(max_length=64)),
+                ('content', models.BinaryField()),
+                ('uploaded_at', models.DateTimeField(auto_now_add=True)),
+                ('imported_on', models.DateField(blank=True, null=True)),
+            ],
+            options={
+                'ordering': ['-pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='RemittanceLine',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('row', models.PositiveIntegerField()),
+                ('cells', models.JSONField()),
+                ('refusal', models.CharField(blank=True, max_length=300)),
+                ('answer', models.CharField(blank=True, max_length=80)),
+            ],
+            options={
+                'ordering': ['remittance', 'row'],
+            },
+        ),
+        migrations.CreateModel(
+            name='ClaimBatch',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField()),
+                ('submitted_on', models.DateField()),
+                ('broker', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='brokerage.jobbroker')),
+                ('contract', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='batches', to='brokerage.contract')),
+                ('submitted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name_plural': 'claim batches',
+                'ordering': ['-submitted_on', '-pk'],
+            },
+        ),
+        migrations.AddField(
+            model_name='claim',
+            name='batch',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='claims', to='outcomes.claimbatch'),
+        ),
+        migrations.AddConstraint(
+            model_name='claim',
+            constraint=models.UniqueConstraint(fields=('broker', 'reference'), name='one_claim_per_reference'),
+        ),
+        migrations.AddField(
+            model_name='claimchange',
+            name='broker',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='brokerage.jobbroker'),
+        ),
+        migrations.AddField(
+            model_name='claimchange',
+            name='changed_by',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='claimchange',
+            name='claim',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='outcomes.claim'),
+        ),
+        migrations.AddField(
+            model_name='clientpayment',
+            name='broker',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='brokerage.jobbroker'),
+        ),
+        migrations.AddField(
+            model_name='clientpayment',
+            name='paid_by',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='clientpayment',
+            name='promised_by',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='clientpayment',
+            name='registration',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='client_payments', to='clients.registration'),
+        ),
+        migrations.AddField(
+            model_name='numberseries',
+            name='broker',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='brokerage.jobbroker'),
+        ),
+        migrations.AddField(
+            model_name='remittance',
+            name='broker',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='brokerage.jobbroker'),
+        ),
+        migrations.AddField(
+            model_name='remittance',
+            name='contract',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='remittances', to='brokerage.contract'),
+        ),
+        migrations.AddField(
+            model_name='remittance',
+            name='imported_by',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='remittance',
+            name='uploaded_by',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='remittanceline',
+            name='broker',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='brokerage.jobbroker'),
+        ),
+        migrations.AddField(
+            model_name='remittanceline',
+            name='claim',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='remittance_lines', to='outcomes.claim'),
+        ),
+        migrations.AddField(
+            model_name='remittanceline',
+            name='remittance',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='outcomes.remittance'),
+        ),
+        migrations.AddField(
+            model_name='ledgerline',
+            name='remittance_line',
+            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='payment', to='outcomes.remittanceline'),
+        ),
+        migrations.AddConstraint(
+            model_name='ledgerline',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount__lt', 0), ('kind', 'recovery')), models.Q(('kind', 'recovery'), _negated=True), _connector='OR'), name='recovery_below_zero'),
+        ),
+        migrations.AddConstraint(
+            model_name='ledgerline',
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['payment']), models.Q(('reason', ''), _negated=True), _connector='OR'), name='a_correction_says_why'),
+        ),
+        migrations.AddConstraint(
+            model_name='claimbatch',
+            constraint=models.UniqueConstraint(fields=('contract', 'number'), name='one_batch_per_contract_and_number'),
+        ),
+        migrations.AddConstraint(
+            model_name='clientpayment',
+            constraint=models.UniqueConstraint(fields=('registration', 'kind'), name='one_client_payment_of_each_kind', violation_error_message='This payment has been promised already.'),
+        ),
+        migrations.AddConstraint(
+            model_name='clientpayment',
+            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='client_payment_above_zero'),
+        ),
+        migrations.AddConstraint(
+            model_name='clientpayment',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('paid_by__isnull', True), ('paid_on__isnull', True)), models.Q(('paid_by__isnull', False), ('paid_on__isnull', False)), _connector='OR'), name='paid_client_payment_says_by_whom'),
+        ),
+        migrations.AddConstraint(
+            model_name='numberseries',
+            constraint=models.UniqueConstraint(fields=('broker', 'name'), name='one_series_per_name'),
+        ),
+        migrations.AddConstraint(
+            model_name='remittance',
+            constraint=models.UniqueConstraint(fields=('contract', 'digest'), name='one_remittance_per_file'),
+        ),
+        migrations.AddConstraint(
+            model_name='remittance',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('imported_by__isnull', True), ('imported_on__isnull', True)), models.Q(('imported_by__isnull', False), ('imported_on__isnull', False)), _connector='OR'), name='imported_remittance_says_by_whom'),
+        ),
+        migrations.AddConstraint(
+            model_name='remittanceline',
+            constraint=models.UniqueConstraint(fields=('remittance', 'row'), name='one_line_per_row'),
+        ),
+        migrations.AddConstraint(
+            model_name='remittanceline',
+            constraint=models.UniqueConstraint(fields=('claim', 'answer'), name='an_answer_settles_its_claim_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='remittanceline',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('claim__isnull', True), models.Q(('refusal', ''), _negated=True)), models.Q(('claim__isnull', False), ('refusal', ''), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='a_line_settles_or_is_refused'),
         ),
     ]

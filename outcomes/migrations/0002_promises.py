@@ -85,6 +85,54 @@ DROP TRIGGER paid_terms_stay ON brokerage_milestoneterm;
 DROP FUNCTION outcomes_paid_terms_stay()
 """
 
+# What a claim asks for is what it asked for when it was drafted, and who drafted it stays known.
+CLAIM_STAYS = """
+CREATE FUNCTION outcomes_claim_stays_as_drafted() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF (NEW.broker_id, NEW.reference, NEW.contract_id, NEW.registration_id, NEW.milestone_code, NEW.terms_id,
+      NEW.reached_on, NEW.band, NEW.amount, NEW.drafted_by_id, NEW.drafted_on)
+    IS DISTINCT FROM
+     (OLD.broker_id, OLD.reference, OLD.contract_id, OLD.registration_id, OLD.milestone_code, OLD.terms_id,
+      OLD.reached_on, OLD.band, OLD.amount, OLD.drafted_by_id, OLD.drafted_on) THEN
+    RAISE EXCEPTION 'A claim stays as it was drafted: send it back and draft another'
+      USING ERRCODE = 'restrict_violation', CONSTRAINT = 'claim_stays_as_drafted';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER claim_stays_as_drafted BEFORE UPDATE ON outcomes_claim
+  FOR EACH ROW EXECUTE FUNCTION outcomes_claim_stays_as_drafted()
+"""
+
+UNDO_CLAIM_STAYS = """
+DROP TRIGGER claim_stays_as_drafted ON outcomes_claim;
+DROP FUNCTION outcomes_claim_stays_as_drafted()
+"""
+
+LEDGER = """
+CREATE FUNCTION outcomes_ledger_adds_up() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NEW.kind = 'reversal' AND NOT EXISTS (
+    SELECT 1 FROM outcomes_ledgerline l WHERE l.id = NEW.reverses_id AND l.claim_id = NEW.claim_id
+      AND l.amount = -NEW.amount AND l.kind <> 'reversal'
+  ) THEN
+    RAISE EXCEPTION 'A reversal is minus one line of the same claim'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'reversal_is_minus_its_line';
+  END IF;
+  IF (SELECT sum(l.amount) FROM outcomes_ledgerline l WHERE l.claim_id = NEW.claim_id) < 0 THEN
+    RAISE EXCEPTION 'More would go back than has come in'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'balance_not_below_zero';
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER ledger_adds_up AFTER INSERT ON outcomes_ledgerline
+  DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW EXECUTE FUNCTION outcomes_ledger_adds_up()
+"""
+
+UNDO_LEDGER = """
+DROP TRIGGER ledger_adds_up ON outcomes_ledgerline;
+DROP FUNCTION outcomes_ledger_adds_up()
+"""
+
 # In each row, every number shown and every difference between two of them stands for at least
 # five people, so that nobody can be picked out; no sums over rows are given, which would let a missing number
 # be worked out. Names of contracts stand here because a commissioner can read no other table of a tenant.
@@ -129,10 +177,26 @@ class Migration(migrations.Migration):
         tenant_key("outcomes_claim", "registration_id", "clients_registration"),
         tenant_key("outcomes_claim", "contract_id", "brokerage_contract"),
         tenant_key("outcomes_ledgerline", "claim_id", "outcomes_claim"),
+        tenant_parent("outcomes_claimbatch"),
+        tenant_parent("outcomes_remittance"),
+        tenant_parent("outcomes_remittanceline"),
+        tenant_key("outcomes_claimbatch", "contract_id", "brokerage_contract"),
+        tenant_key("outcomes_claim", "batch_id", "outcomes_claimbatch"),
+        tenant_key("outcomes_claimchange", "claim_id", "outcomes_claim"),
+        tenant_key("outcomes_remittance", "contract_id", "brokerage_contract"),
+        tenant_key("outcomes_remittanceline", "remittance_id", "outcomes_remittance"),
+        tenant_key("outcomes_remittanceline", "claim_id", "outcomes_claim"),
+        tenant_key("outcomes_ledgerline", "remittance_line_id", "outcomes_remittanceline"),
+        tenant_key("outcomes_clientpayment", "registration_id", "clients_registration"),
         tenant_key("outcomes_measuresnapshot", "contract_id", "brokerage_contract"),
         migrations.RunSQL(FIRST_HOURS, UNDO_FIRST_HOURS),
         migrations.RunSQL(PAID_TERMS, UNDO_PAID_TERMS),
+        migrations.RunSQL(CLAIM_STAYS, UNDO_CLAIM_STAYS),
+        migrations.RunSQL(LEDGER, UNDO_LEDGER),
         append_only("outcomes_ledgerline"),
+        append_only("outcomes_claimchange"),
+        append_only("outcomes_claimbatch"),
+        append_only("outcomes_remittanceline"),
         protect("outcomes_jobspell"),
         protect("outcomes_hourschange", staff_may=WITH_DELETE),
         protect("outcomes_evidence"),
@@ -140,6 +204,12 @@ class Migration(migrations.Migration):
         protect("outcomes_milestone", staff_may=WITH_DELETE),
         protect("outcomes_claim"),
         protect("outcomes_ledgerline", staff_may="SELECT, INSERT", system_may="SELECT, INSERT"),
+        protect("outcomes_numberseries"),
+        protect("outcomes_claimbatch", staff_may="SELECT, INSERT", system_may="SELECT, INSERT"),
+        protect("outcomes_claimchange", staff_may="SELECT, INSERT", system_may="SELECT, INSERT"),
+        protect("outcomes_remittance"),
+        protect("outcomes_remittanceline", staff_may="SELECT, INSERT", system_may="SELECT, INSERT"),
+        protect("outcomes_clientpayment"),
         tenant_parent("outcomes_auditsample"),
         tenant_key("outcomes_auditsample", "contract_id", "brokerage_contract"),
         tenant_key("outcomes_auditfinding", "sample_id", "outcomes_auditsample"),
