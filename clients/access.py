@@ -4,9 +4,10 @@ Lists, details, exports and the API all start from `visible_clients`. Docs: docs
 """
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import date
 
-from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, When
+from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, Value, When
 
 from brokerage.access import Right, Scope, posts_with
 from brokerage.database.caller import Caller, Post
@@ -55,6 +56,19 @@ def own_caseloads(caller: Caller) -> tuple[int, ...]:
     """User ids whose caseloads are the caller's: their own, and those they cover today."""
     own = {caller.user_id} if caller.user_id else set()
     return tuple(sorted(own | caller.covering))
+
+
+def sees_all_whole(caller: Caller) -> bool:
+    """Every post that shows the caller a client opens the person, so that no row holds a name alone."""
+    return all(scope in PERSON_SCOPES for _, scope in posts_with(caller, Right.SEE_CLIENTS))
+
+
+def with_sight(clients: QuerySet[Client], caller: Caller) -> QuerySet[Client]:
+    """Adds `seen_whole` to each client that the caller sees: the person, not just the name."""
+    if sees_all_whole(caller):
+        return clients.annotate(seen_whole=Value(True))
+    whole = When(reach(caller, Right.SEE_CLIENTS, PERSON_SCOPES), then=Value(True))
+    return clients.annotate(seen_whole=Case(whole, default=Value(False), output_field=BooleanField()))
 
 
 def with_in_work(clients: QuerySet[Client], day: date) -> QuerySet[Client]:
@@ -177,10 +191,15 @@ def visible_followups(caller: Caller, day: date) -> QuerySet[FollowUp]:
             here &= Q(office_id=post.office_id) | Q(office_id__isnull=True)
         wanted |= here
         if post.role in ESCALATED_TO:
-            wanted |= Q(escalates_on__lte=day) & _of_clients(reach(caller, Right.SEE_CLIENTS))
+            wanted |= Q(escalates_on__lte=day) & _of_clients(_reach_from(caller, post))
         elif post.role != "adviser" and kinds:
-            wanted |= Q(kind__in=kinds) & _of_clients(reach(caller, Right.SEE_CLIENTS))
+            wanted |= Q(kind__in=kinds) & _of_clients(_reach_from(caller, post))
     return FollowUp.objects.filter(wanted)
+
+
+def _reach_from(caller: Caller, post: Post) -> Q:
+    """The clients whom the caller sees by this one post."""
+    return reach(replace(caller, posts=(post,)), Right.SEE_CLIENTS)
 
 
 def _of_clients(rows: Q) -> Q:

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 import django_filters
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Case, Exists, F, OuterRef, QuerySet, When
 from django.http import QueryDict
 
 from brokerage.database.caller import Caller
@@ -34,6 +34,22 @@ SORTS = {
     "-adviser": [F("lead_adviser__name").desc(nulls_last=True), "sort_name", "pk"],
     "-contact": [F("last_adviser_contact_on").desc(nulls_last=True), "sort_name", "pk"],
 }
+
+
+def _seen(column: str) -> Case:
+    return Case(When(seen_whole=True, then=F(column)))
+
+
+# Where some rows are names alone, the order must not tell what they hide either.
+SORTS_OF_THE_SEEN = {
+    "state": [_seen("state").asc(nulls_last=True), "sort_name", "pk"],
+    "adviser": [_seen("lead_adviser__name").asc(nulls_last=True), "sort_name", "pk"],
+    "contact": [_seen("last_adviser_contact_on").asc(nulls_first=True), "sort_name", "pk"],
+    "-state": [_seen("state").desc(nulls_last=True), "sort_name", "pk"],
+    "-adviser": [_seen("lead_adviser__name").desc(nulls_last=True), "sort_name", "pk"],
+    "-contact": [_seen("last_adviser_contact_on").desc(nulls_last=True), "sort_name", "pk"],
+}
+NOT_OF_NAMES = ("readiness", "contact", "adviser", "state")
 
 
 class CaseloadFilter(django_filters.FilterSet):
@@ -71,14 +87,16 @@ class CaseloadFilter(django_filters.FilterSet):
         narrow: bool,
     ) -> None:
         self.caller, self.day = caller, day
+        self.all_whole = access.sees_all_whole(caller)
         clients = access.with_in_work(access.visible_clients(caller), day)
+        clients = access.with_sight(clients, caller)
         super().__init__(self._with_defaults(data), queryset=clients)
         own = [("me", "My caseload")] if "adviser" in caller.roles else []
         others = [(str(user.pk), user.name) for user in staff if user.pk != caller.user_id or not own]
         self.filters["adviser"].extra["choices"] = [*own, *others, ("none", "Nobody yet")]
         self.filters["office"].queryset = offices
         # Whoever sees no more than names must not find out the rest by filtering on it.
-        for name in ("readiness", "contact", "adviser", "state") if narrow else ():
+        for name in NOT_OF_NAMES if narrow else ():
             del self.filters[name]
 
     def _with_defaults(self, data: QueryDict) -> QueryDict:
@@ -89,6 +107,11 @@ class CaseloadFilter(django_filters.FilterSet):
         if "adviser" in self.caller.roles:
             data["adviser"] = "me"
         return data
+
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        found = super().filter_queryset(queryset)
+        by_hidden = any(self.form.cleaned_data.get(name) for name in NOT_OF_NAMES)
+        return found.filter(seen_whole=True) if by_hidden and not self.all_whole else found
 
     def by_text(self, clients: QuerySet, name: str, typed: str) -> QuerySet:
         return clients.filter(pk__in=matching_ids(self.caller, typed, wanted=2000))
@@ -113,7 +136,10 @@ class CaseloadFilter(django_filters.FilterSet):
         return clients.filter(Exists(late))
 
     def sorted(self, sort: str) -> QuerySet:
-        return self.qs.select_related("lead_adviser").order_by(*SORTS.get(sort, SORTS["name"]))
+        order = SORTS.get(sort, SORTS["name"])
+        if not self.all_whole:
+            order = SORTS_OF_THE_SEEN.get(sort, order)
+        return self.qs.select_related("lead_adviser").order_by(*order)
 
     def chosen(self) -> list[dict[str, Any]]:
         """What the list is filtered by: words, and the query string without it."""

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from difflib import get_close_matches
 
 from django.db import connection
 from django.db.models import Case, QuerySet, When
@@ -18,11 +19,11 @@ ASKED_FOR = 400
 
 def search(caller: Caller, typed: str, day: date) -> list[Client]:
     """At most MOST visible clients, best match first. Two queries, whatever is found."""
-    visible = access.with_in_work(access.visible_clients(caller), day)
+    visible = access.with_sight(access.with_in_work(access.visible_clients(caller), day), caller)
     visible = visible.select_related("lead_adviser", "office")
     number = re.sub(r"\s", "", typed).upper()
     if identity.is_ni(number):
-        found = visible.filter(national_insurance_digest=identity.ni_digest(number))
+        found = visible.filter(seen_whole=True, national_insurance_digest=identity.ni_digest(number))
         return list(found.order_by("sort_name", "pk")[:MOST])
     ids = matching_ids(caller, typed)
     if not ids:
@@ -41,7 +42,24 @@ def matching_ids(caller: Caller, typed: str, wanted: int = ASKED_FOR) -> list[in
             "SELECT id FROM clients_search(%s::text[], %s, %s::bigint[], %s::bigint[])",
             [words, wanted, _offices(caller), list(access.own_caseloads(caller))],
         )
-        return [row[0] for row in cursor.fetchall()]
+        ids = [row[0] for row in cursor.fetchall()]
+    return ids if access.sees_all_whole(caller) else _found_by_what_is_seen(caller, ids, words)
+
+
+def _found_by_what_is_seen(caller: Caller, ids: list[int], words: list[str]) -> list[int]:
+    """Whoever sees a name alone must not find out a phone number or a former name by searching for it."""
+    names = access.with_sight(Client.objects.filter(pk__in=ids), caller).filter(seen_whole=False)
+    unlike = {
+        pk
+        for pk, *shown in names.values_list("pk", "reference", "first_name", "last_name")
+        if not all(_is_like(word, identity.plain(" ".join(shown))) for word in words)
+    }
+    return [pk for pk in ids if pk not in unlike]
+
+
+def _is_like(word: str, text: str) -> bool:
+    parts = [*text.split(), text.replace(" ", "")]
+    return any(word in part for part in parts) or bool(get_close_matches(word, parts, 1))
 
 
 def _offices(caller: Caller) -> list[int] | None:

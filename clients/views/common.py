@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from brokerage import clock
+from brokerage.access import Right, posts_with
 from brokerage.database.caller import Caller
 from brokerage.models import Membership, Office, User
 from clients import access, followups
@@ -71,16 +72,17 @@ def staff_of(caller: Caller, day: date) -> Any:
     return User.objects.filter(pk__in=posts.values("user_id")).order_by("name", "pk")
 
 
-def offices_of(caller: Caller) -> Any:
-    """The offices in which the caller works."""
-    rows = Office.objects.filter(broker_id=caller.broker_id)
-    ids = [post.office_id for post in caller.posts]
-    if None not in ids:
-        rows = rows.filter(pk__in=ids)
-    partners = [post.partner_id for post in caller.posts]
-    if None not in partners:
-        rows = rows.filter(partner_id__in=partners)
-    return rows.order_by("name")
+def offices_of(caller: Caller, right: Right = Right.SEE_CLIENTS) -> Any:
+    """The offices in which the caller holds `right`."""
+    held = Q(pk__in=[])
+    for post, _ in posts_with(caller, right):
+        here = Q(broker_id=caller.broker_id)
+        if post.office_id:
+            here &= Q(pk=post.office_id)
+        if post.partner_id:
+            here &= Q(partner_id=post.partner_id)
+        held |= here
+    return Office.objects.filter(held).order_by("name")
 
 
 def in_days(days: int) -> date:

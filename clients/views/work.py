@@ -72,7 +72,7 @@ def act(
 def client_new(request: HttpRequest) -> HttpResponse:
     """Open the record of somebody who came by themselves."""
     day = clock.today()
-    offices = offices_of(request.caller)
+    offices = offices_of(request.caller, Right.ANSWER_REFERRALS)
     form = EnquiryForm(
         request.POST or None, today=day, offices=offices,
         initial={"received_on": day, "office": offices.first(), "route": "self"},
@@ -314,6 +314,8 @@ def readiness_new(request: HttpRequest, reference: str) -> HttpResponse:
 @requires(Right.MANAGE_TEAM)
 def adviser_change(request: HttpRequest, reference: str) -> HttpResponse:
     client = person_or_404(request, reference)
+    if not access.may_assign(request.caller, client):
+        raise PermissionDenied
     staff = staff_of(request.caller, clock.today())
     form = AdviserForm(request.POST or None, staff=staff, initial={"lead_adviser": client.lead_adviser_id})
     return act(
