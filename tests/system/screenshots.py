@@ -4,7 +4,6 @@ ALL: a folder for every page, for whoever changes one to look at. README: a fold
 the README shows.
 """
 
-import shutil
 import sys
 from pathlib import Path
 
@@ -58,8 +57,9 @@ def go(page: Page, root: str, where: str) -> None:
         page.goto(root + link.get_attribute("href").rstrip("/") + "/" + further)
 
 
-def take(root: str, folder: Path) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
+def take(root: str, folder: Path, chosen: Path) -> None:
+    for place in (folder, chosen):
+        place.mkdir(parents=True, exist_ok=True)
     with chromium() as browser:
         for name, who, where in PICTURES:
             for width_name, width in WIDTHS.items():
@@ -69,15 +69,10 @@ def take(root: str, folder: Path) -> None:
                     sign_in(page, root, who)
                 go(page, root, where)
                 page.screenshot(path=folder / f"{name}-{width_name}.png", full_page=True)
+                if name in IN_README and width_name == "wide":
+                    page.screenshot(path=chosen / f"{name}.png")
                 context.close()
 
 
-def choose(folder: Path, chosen: Path) -> None:
-    chosen.mkdir(parents=True, exist_ok=True)
-    for name in IN_README:
-        shutil.copy(folder / f"{name}-wide.png", chosen / f"{name}.png")
-
-
 if __name__ == "__main__":
-    take(sys.argv[1].rstrip("/"), Path(sys.argv[2]))
-    choose(Path(sys.argv[2]), Path(sys.argv[3]))
+    take(sys.argv[1].rstrip("/"), Path(sys.argv[2]), Path(sys.argv[3]))
