@@ -26,7 +26,7 @@ SETTINGS = {
     "log_timezone": "UTC",
     "jit": "off",
 }
-# Only for clusters whose loss costs nothing. Without autovacuum, since figures that it took from tables with a
+# Only for clusters whose loss costs nothing. Without autovacuum: figures that it took from tables with a
 # handful of rows would mislead a test that loads thousands in one transaction.
 CARELESS = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off", "autovacuum": "off"}
 
