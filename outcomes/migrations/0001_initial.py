@@ -409,7 +409,7 @@ class Migration(migrations.Migration):
                 ('row', models.PositiveIntegerField()),
                 ('cells', models.JSONField()),
                 ('refusal', models.CharField(blank=True, max_length=300)),
-                ('answer', models.CharField(blank=True, max_length=80)),
+                ('answer', models.CharField(blank=True, max_length=160)),
             ],
             options={
                 'ordering': ['remittance', 'row'],

@@ -47,7 +47,7 @@ class RemittanceLine(models.Model):
     claim = models.ForeignKey(
         Claim, on_delete=models.PROTECT, null=True, blank=True, related_name="remittance_lines"
     )
-    answer = models.CharField(max_length=80, blank=True)
+    answer = models.CharField(max_length=160, blank=True)
 
     class Meta:
         ordering = ["remittance", "row"]
