@@ -4,7 +4,7 @@ from datetime import date
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from brokerage.models import JobBroker, User
 from clients.codes import Purpose
@@ -14,7 +14,19 @@ from partners.models import Agency, AgencyKind
 
 class ConsentQuerySet(models.QuerySet):
     def in_force(self, day: date) -> "ConsentQuerySet":
+        """Those that still allow something on `day`: a later refusal of all their purposes ends them."""
+        later = Q(given_on__gt=OuterRef("given_on")) | Q(given_on=OuterRef("given_on"), pk__gt=OuterRef("pk"))
+        same = (
+            Q(agency=OuterRef("agency"))
+            | Q(agency_kind=OuterRef("agency__kind"))
+            | Q(agency_kind=OuterRef("agency_kind"), agency__isnull=True)
+        )
+        refusal = Consent.objects.filter(
+            later, same, client=OuterRef("client"), refused=True, given_on__lte=day,
+            purposes__contains=OuterRef("purposes"),
+        )  # fmt: skip
         return self.filter(
+            ~Exists(refusal),
             Q(expires_on__isnull=True) | Q(expires_on__gte=day),
             Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gt=day),
             refused=False,

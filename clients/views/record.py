@@ -1,6 +1,7 @@
 """The record of one client: its start, timeline, profile, plan and sharing."""
 
 from datetime import date
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,6 +12,7 @@ from clients import access
 from clients.models import ActionPlan, Client, ClientProfile, Consent, ReadinessAssessment, Registration
 from clients.queries import timeline as telling
 from clients.queries.profile import health_rows, person_rows
+from clients.rules.consents import purposes_left
 from clients.views.common import client_or_404, page_number, person_or_404, record_context
 from clients.views.contacts import contact_form_for
 
@@ -101,20 +103,25 @@ def sharing(request: HttpRequest, reference: str) -> HttpResponse:
     """Every consent, refusal and withdrawal."""
     client = person_or_404(request, reference)
     context = record_context(request, client, "sharing")
-    rows = Consent.objects.filter(client=client).select_related("agency", "recorded_by")
-    day = clock.today()
-    labels = dict(Consent._meta.get_field("purposes").base_field.choices)
-    context["all_consents"] = [
-        {
-            "row": row,
-            "whom": row.agency.name if row.agency else f"Any {row.get_agency_kind_display().lower()}",
-            "purposes": [labels.get(code, code) for code in row.purposes],
-            "state": _consent_state(row, day),
-            "colour": CONSENT_COLOURS.get(_consent_state(row, day), ""),
-        }
-        for row in rows
-    ]
+    rows = list(Consent.objects.filter(client=client).select_related("agency", "recorded_by"))
+    context["all_consents"] = [_consent(row, rows, clock.today()) for row in rows]
     return render(request, "clients/sharing.html", context)
+
+
+def _consent(row: Consent, answers: list[Consent], day: date) -> dict[str, Any]:
+    """A row of the page. Once a part of it was refused, only what is left of its purposes."""
+    left = purposes_left(row, answers, day)
+    state = _consent_state(row, day)
+    if state == "In force" and not left:
+        state = "Refused since"
+    labels = dict(Consent._meta.get_field("purposes").base_field.choices)
+    return {
+        "row": row,
+        "whom": row.agency.name if row.agency else f"Any {row.get_agency_kind_display().lower()}",
+        "purposes": [labels.get(code, code) for code in (left if state == "In force" else row.purposes)],
+        "state": state,
+        "colour": CONSENT_COLOURS.get(state, ""),
+    }
 
 
 def _consent_state(row: Consent, day: date) -> str:
