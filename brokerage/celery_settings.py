@@ -17,6 +17,7 @@ task_queues = [Queue(name, Exchange("jobs", type="direct"), routing_key=name) fo
 # Every task of ours stands here, by its whole name; a test walks them.
 task_routes = {
     "brokerage.tasks.run_nightly": {"queue": "nightly"},
+    "outcomes.tasks.evaluate_marked": {"queue": "default"},
 }
 task_default_queue = "default"
 task_create_missing_queues = False

@@ -35,6 +35,7 @@ IN_WORK = Item("in_work", "In work", "outcomes:in_work")
 CLAIMS = Item("claims", "Claims", "outcomes:claims")
 OVERVIEW = Item("overview", "Overview", "outcomes:overview")
 FIGURES = Item("figures", "Contract figures", "outcomes:commissioner")
+CONTRACTS = Item("contracts", "Contracts", "brokerage:contracts")
 RUNS = Item("runs", "Runs", "brokerage:runs")
 PORTAL = Item("portal", "Your referrals", "referrals:portal")
 
@@ -42,11 +43,11 @@ NAVIGATION: dict[str, tuple[Item, ...]] = {
     "adviser": (TODAY, CASELOAD, REFERRALS, IN_WORK),
     "in_work_specialist": (TODAY, IN_WORK, CASELOAD),
     "administrator": (TODAY, CLIENTS, REFERRALS, IN_WORK),
-    "manager": (OVERVIEW, TODAY, CLIENTS, REFERRALS, IN_WORK, CLAIMS, RUNS),
+    "manager": (OVERVIEW, TODAY, CLIENTS, REFERRALS, IN_WORK, CLAIMS, CONTRACTS, RUNS),
     "finance_officer": (CLAIMS, CLIENTS),
     "employer_liaison": (TODAY, IN_WORK),
     "commissioner": (FIGURES,),
-    "system_administrator": (RUNS,),
+    "system_administrator": (CONTRACTS, RUNS),
     "agency_user": (PORTAL,),
 }
 ROLE_LABELS = {

@@ -6,10 +6,11 @@ class OutcomesConfig(AppConfig):
     verbose_name = "Outcomes"
 
     def ready(self) -> None:
-        from outcomes import event_kinds, event_words, followups, nightly, panels
+        from outcomes import event_kinds, event_words, followups, nightly, panels, terms_preview
 
         event_kinds.register()
         event_words.register()
         followups.register()
         nightly.register()
         panels.register()
+        terms_preview.register()
