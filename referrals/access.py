@@ -33,15 +33,22 @@ def visible_referrals(caller: Caller) -> QuerySet[Referral]:
 def visible_likenesses(caller: Caller, referral: Referral) -> QuerySet[Client]:
     """Clients of the caller's Job Broker who may be the person referred, whatever their office.
 
-    The same National Insurance number, or the same name and birth date (domain.md section 8: an agency
-    never learns of them).
+    The same National Insurance number, phone or email address; or the same name with the same phone,
+    postcode or year of birth (domain.md section 8: an agency never learns of them).
     """
     if caller.kind != "staff" or not may(caller, Right.ANSWER_REFERRALS):
         return Client.objects.none()
-    alike = Q(pk__in=[])
+    same = Q(pk__in=[])
     if referral.national_insurance_digest:
-        alike |= Q(national_insurance_digest=referral.national_insurance_digest)
+        same |= Q(national_insurance_digest=referral.national_insurance_digest)
+    if referral.phone:
+        same |= Q(phone=referral.phone)
+    if referral.email:
+        same |= Q(email__iexact=referral.email)
+    beside_name = Q(pk__in=[])
+    if referral.postcode:
+        beside_name |= Q(postcode=referral.postcode)
     if referral.date_of_birth:
-        name = sort_name_of(referral.first_name, referral.last_name)
-        alike |= Q(sort_name=name, date_of_birth=referral.date_of_birth)
-    return Client.objects.filter(alike, broker_id=caller.broker_id)
+        beside_name |= Q(date_of_birth__year=referral.date_of_birth.year)
+    same |= beside_name & Q(sort_name=sort_name_of(referral.first_name, referral.last_name))
+    return Client.objects.filter(same, broker_id=caller.broker_id)

@@ -9,12 +9,14 @@ from django.utils import timezone
 
 from brokerage.database.caller import Caller
 from clients.codes import Purpose
+from clients.identity import sort_name_of
 from clients.models import Client
 from clients.registry import EVENT_KINDS
 from referrals.access import visible_likenesses
 from referrals.models import Referral, Response, SharedProgress
 
 NOT_SHARED = "not_shared"
+NUMBER = "National Insurance number"
 ANSWERS = (Referral.Status.ACCEPTED, Referral.Status.DECLINED)
 # What an agency may be told of a referral, as code and word.
 SHOWN_STATUSES = {
@@ -96,19 +98,30 @@ def likenesses(caller: Caller, referral: Referral) -> list[Likeness]:
     """Possible duplicates to show beside a referral, the likeliest first, at most ten. One query."""
     alike = visible_likenesses(caller, referral).select_related("office", "lead_adviser")
     found = [Likeness(each, _why_alike(each, referral)) for each in alike.order_by("sort_name", "pk")[:50]]
-    return sorted(found, key=lambda likeness: -len(likeness.reasons))[:10]
+    # A number that is one person's own outweighs all the rest.
+    surest = {f"same {NUMBER}"}
+    return sorted(found, key=lambda like: (surest.isdisjoint(like.reasons), -len(like.reasons)))[:10]
 
 
 def _why_alike(client: Client, referral: Referral) -> list[str]:
-    reasons = []
-    digest = referral.national_insurance_digest
-    if digest and client.national_insurance_digest == digest:
-        reasons.append("same National Insurance number")
-    if referral.date_of_birth and client.date_of_birth == referral.date_of_birth:
-        reasons.append("same date of birth")
-    if client.name.casefold() == referral.name.casefold():
-        reasons.append("same name")
-    return reasons
+    same = {
+        NUMBER: _equal(client.national_insurance_digest, referral.national_insurance_digest),
+        "name": client.sort_name == sort_name_of(referral.first_name, referral.last_name),
+        "phone": _equal(client.phone, referral.phone),
+        "email address": _equal(client.email.lower(), referral.email.lower()),
+        "postcode": _equal(client.postcode, referral.postcode),
+    }
+    if client.date_of_birth and referral.date_of_birth:
+        same["date of birth"] = client.date_of_birth == referral.date_of_birth
+        same["year of birth"] = (
+            not same["date of birth"] and client.date_of_birth.year == referral.date_of_birth.year
+        )
+    return [f"same {what}" for what, is_same in same.items() if is_same]
+
+
+def _equal(known: str, sent: str) -> bool:
+    """Two that are both missing are not the same."""
+    return bool(known) and known == sent
 
 
 def person_rows(referral: Referral) -> list[tuple[str, str]]:

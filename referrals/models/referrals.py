@@ -1,11 +1,13 @@
 """How people arrive: what an agency sent, and what the Job Broker answered."""
 
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
 from brokerage.models import JobBroker, Office, User
 from clients.codes import Benefit, Purpose, Route
+from clients.identity import normalise_phone
 from clients.models import Client
 from partners.models import Agency, ApiClient
 
@@ -83,6 +85,21 @@ class Referral(models.Model):
     @property
     def name(self) -> str:
         return f"{self.first_name} {self.last_name}".strip()
+
+    @property
+    def phone(self) -> str:
+        """In international form; "" where none was sent, or none that can be read."""
+        try:
+            return normalise_phone(self._sent_of_person("phone"))
+        except ValidationError:
+            return ""
+
+    @property
+    def email(self) -> str:
+        return self._sent_of_person("email")
+
+    def _sent_of_person(self, name: str) -> str:
+        return self.as_sent.get("person", {}).get(name) or ""
 
 
 class Response(models.Model):

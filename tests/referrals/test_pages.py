@@ -150,6 +150,43 @@ def test_likely_duplicates_are_shown_and_somebody_decides(staff, world, referral
     assert Referral.objects.get().client == known and Client.objects.count() == 1
 
 
+NAMED = {"sort_name": "dalton mary"}
+
+
+@pytest.mark.parametrize(
+    ("known", "why"),
+    [
+        ({**NAMED, "phone": "+447700900982"}, "same name, same phone"),
+        ({**NAMED, "postcode": "E13 9AA"}, "same name, same postcode"),
+        ({**NAMED, "date_of_birth": "1974-12-01"}, "same name, same year of birth"),
+        ({"phone": "+447700900982"}, "same phone"),
+        ({"email": "Mary@Example.org"}, "same email address"),
+    ],
+)
+def test_weaker_signs_of_knowing_somebody_are_shown_with_the_reason(staff, world, referral, known, why):
+    client = world.client(**{"sort_name": "beddoes tom", "date_of_birth": "1990-01-01", **known})
+    shown = page(staff, f"{INBOX}{referral.reference}/")
+    assert client.reference in shown and why in shown.replace("&nbsp;", " ")
+
+
+@pytest.mark.parametrize(
+    "known",
+    [NAMED, {"postcode": "E13 9AA"}, {"date_of_birth": "1974-03-09"}, {"phone": "", "email": ""}],
+)
+def test_what_many_people_share_is_no_sign_of_knowing_somebody(staff, world, referral, known):
+    world.client(**{"sort_name": "beddoes tom", "date_of_birth": "1990-01-01", **known})
+    assert "Perhaps you know" not in page(staff, f"{INBOX}{referral.reference}/")
+
+
+def test_a_referral_with_little_known_is_like_nobody_with_as_little(staff, world):
+    only_names = {
+        name: ... for name in ("date_of_birth", "national_insurance_number", "postcode", "phone", "email")
+    }
+    sent = sending.referral(world.agency, world.northgate, person=only_names)
+    world.client(**NAMED, date_of_birth=None, phone="", email="", postcode="")
+    assert "Perhaps you know" not in page(staff, f"{INBOX}{sent.reference}/")
+
+
 def test_a_duplicate_may_be_somebody_new_all_the_same(staff, world, referral):
     world.client(national_insurance_digest=ni_digest("AB123456C"))
     path = f"{INBOX}{referral.reference}/accept/"
@@ -158,7 +195,8 @@ def test_a_duplicate_may_be_somebody_new_all_the_same(staff, world, referral):
 
 
 def test_another_brokers_client_is_no_duplicate(world, staff, referral):
-    make.ClientFactory(office=world.other_office, national_insurance_digest=ni_digest("AB123456C"))
+    same = {"national_insurance_digest": ni_digest("AB123456C"), "phone": "+447700900982"}
+    make.ClientFactory(office=world.other_office, email="mary@example.org", **NAMED, **same)
     assert "Perhaps you know" not in page(staff, f"{INBOX}{referral.reference}/")
 
 
