@@ -19,6 +19,7 @@ def safe_cell(value: Any) -> str:
 def csv_response(filename: str, header: list[str], rows: Iterable[Iterable[Any]]) -> HttpResponse:
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{filename}"'
+    response["Cache-Control"] = "private, no-store"
     # The mark by which spreadsheets know that the file is UTF-8.
     response.write("\ufeff")
     writer = csv.writer(response)

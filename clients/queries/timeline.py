@@ -47,9 +47,18 @@ def timeline(caller: Caller, client: Client, kind: str, page: int) -> tuple[list
     contacts = Contact.objects.select_related("logged_by").in_bulk(ids) if ids else {}
     advisers = User.objects.in_bulk([row.facts["adviser"] for row in shown if row.kind == "adviser_changed"])
     notes = access.may_read_notes(caller, client)
+    if not access.may_see_health(caller, client):
+        _hide_reasons(shown)
     words = {pk: text for source in EVENT_WORDS for pk, text in source(client.pk, shown).items()}
     entries = [_entry(row, contacts.get(row.facts.get("contact")), advisers, notes, words) for row in shown]
     return entries, len(rows) > ON_A_PAGE
+
+
+def _hide_reasons(events: list[TimelineEvent]) -> None:
+    """Why a registration was closed may be the person's health, so the day is all that shows."""
+    for event in events:
+        if event.kind == "deregistered":
+            event.facts = {**event.facts, "reason": ""}
 
 
 def _entry(

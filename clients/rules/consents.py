@@ -20,5 +20,5 @@ def _answers_again(answer: Any, consent: Any) -> bool:
     if (answer.given_on, answer.pk) <= (consent.given_on, consent.pk):
         return False
     if consent.agency is None:
-        return answer.agency_kind == consent.agency_kind
-    return answer.agency == consent.agency or answer.agency_kind == consent.agency.kind
+        return bool(answer.agency_kind == consent.agency_kind)
+    return bool(answer.agency == consent.agency or answer.agency_kind == consent.agency.kind)

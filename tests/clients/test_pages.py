@@ -102,6 +102,23 @@ def test_today_groups_by_person_and_puts_the_oldest_first(world, adviser, day):
     assert page.index("Mary Later") < page.index("Mary Late<")
 
 
+def test_notice_of_a_date_ahead_is_not_late_and_comes_after_what_is_due(world, browser_for, day):
+    browser = browser_for(world.adviser)
+    ends_on = day + timedelta(days=14)
+    ahead, due = world.client(last_name="Ahead"), world.client(last_name="Duetoday")
+    notice = follow_up(ahead, day, kind="support_ending", late=14, facts={"ends_on": ends_on.isoformat()})
+    follow_up(due, day, late=0)
+    page = browser.get("/today/").content.decode()
+    assert "In 14 days" in page and "14 days late" not in page and "jb-due__when--late" not in page
+    assert page.index("Duetoday") < page.index("Ahead")
+    record = browser.get(reverse("clients:record", args=[ahead.reference])).content.decode()
+    assert "support ending, in 14 days" in record and "jb-late" not in record
+    notice.facts = {"ends_on": (day - timedelta(days=2)).isoformat()}
+    notice.save()
+    page = browser.get("/today/").content.decode()
+    assert "2 days late" in page and page.index("Ahead") < page.index("Duetoday")
+
+
 def test_today_says_when_all_is_clear(world, adviser):
     assert "Clear." in adviser.get("/today/").content.decode()
 
@@ -223,8 +240,21 @@ def test_the_export_is_what_the_screen_shows_within_the_right_and_safe_to_open(w
     world.client(last_name="Theirs", lead_adviser=world.colleague)
     answer = adviser.get("/clients/?adviser=&state=&format=csv")
     text = answer.content.decode("utf-8-sig")
+    assert answer["Cache-Control"] == "private, no-store"
     assert answer["Content-Type"].startswith("text/csv") and "attachment" in answer["Content-Disposition"]
     assert "'=cmd Mine" in text and "Theirs" not in text
+
+
+@pytest.mark.parametrize("role", ["adviser", "administrator"])
+def test_why_a_registration_was_closed_shows_to_those_who_see_health(world, browser_for, role):
+    registration = world.registration()
+    actions.close_registration(
+        registration=registration, by=world.adviser, closed_on=date(2026, 11, 19), reason="died",
+        as_of=world.today,
+    )  # fmt: skip
+    address = f"/clients/{registration.client.reference}/timeline/"
+    shown = browser_for(world.people[role]).get(address).content.decode()
+    assert "19 November" in shown and ("Died" in shown) == (role == "adviser")
 
 
 def test_an_administrator_cannot_export_people(world, browser_for):
