@@ -49,6 +49,36 @@ def test_an_exact_reference_still_gives_a_list(farah, find):
     assert "1 client" in page and "Fārah O’Neill" in page
 
 
+@pytest.mark.parametrize(
+    "typed",
+    ["NG-00001", "ng 00001", "ng00001", "07700 900982", "+44 7700 900 982", "07700900982", "AB 12 34 56 C"],
+)
+def test_a_whole_reference_or_number_finds_nobody_else(world, farah, find, typed):
+    for number, phone in (
+        ("00002", "+447700900981"),
+        ("00011", "+447700900983"),
+        ("000010", "+447700900980"),
+    ):
+        world.client(
+            reference=f"NG-{number}",
+            phone=phone,
+            search_text=f"farah ng{number} ng {number} {phone} 0{phone[3:]}",
+        )
+    page = find(typed)
+    assert "1 client" in page and f"/clients/{farah.reference}/" in page
+
+
+def test_a_phone_number_two_people_share_finds_both(world, farah, find):
+    other = world.client(reference="NG-00002", phone=farah.phone, search_text="07700900982")
+    page = find("07700 900982")
+    assert farah.reference in page and other.reference in page
+
+
+def test_whoever_sees_names_alone_finds_nobody_by_a_whole_phone_number(farah, find):
+    assert farah.reference not in find("07700 900982", role="finance_officer")
+    assert farah.reference in find("NG-00001", role="finance_officer")
+
+
 def test_nothing_typed_says_what_to_type(farah, find):
     assert "Type part of a name" in find("")
 
