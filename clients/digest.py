@@ -13,6 +13,7 @@ from brokerage import nav
 from brokerage.models import Membership, User
 from brokerage.models.organisation import Role
 from clients.models import FollowUp
+from clients.queries.urgency import most_urgent_first
 from clients.registry import FOLLOWUP_KINDS
 
 CASELOAD_ROLES = (Role.ADVISER, Role.IN_WORK_SPECIALIST)
@@ -91,9 +92,9 @@ def _managed(posts: list[Membership]) -> Q:
 
 
 def _grouped(rows, as_of: date) -> list[Person]:
-    """By person, who has waited longest first. Follow-ups of a kind that is no more are left out."""
+    """By person, the most urgent first. Follow-ups of a kind that is no more are left out."""
     people: dict[str, Person] = {}
-    for row in rows.select_related("client__lead_adviser").order_by("due_on", "pk"):
+    for row in most_urgent_first(rows).select_related("client__lead_adviser"):
         kind = FOLLOWUP_KINDS.get(row.kind)
         if kind is None:
             continue

@@ -196,7 +196,7 @@ KINDS = (
     ),
     FollowUpKind(
         "consent_expiring", "Consent ending", consent_expiring, words.consent_expiring,
-        ("Renew consent", "clients:sharing"), WORKERS, escalates_after=30,
+        ("Renew consent", "clients:sharing"), WORKERS, escalates_after=30, notice_of="expires_on",
     ),
 )  # fmt: skip
 

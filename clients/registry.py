@@ -62,6 +62,7 @@ class FollowUpKind:
     sentence(facts, day): why, in words. act: (label of the button, url name), reversed with the client's
     reference, or with the facts' "reference" where there is no client.
     escalates_after: days after which a manager sees it; roles: who acts.
+    notice_of: for what gives notice of a date ahead, the fact that holds it: late only after that date.
     by_client: everything due has a client, so the night may ask for some clients at a time.
     """
 
@@ -73,6 +74,11 @@ class FollowUpKind:
     roles: tuple[str, ...]
     escalates_after: int = 7
     by_client: bool = False
+    notice_of: str | None = None
+
+    def date_of(self, due_on: date, facts: dict[str, Any]) -> date:
+        """The date that people count to: the one ahead of which notice is given, else when it was due."""
+        return date.fromisoformat(facts[self.notice_of]) if self.notice_of else due_on
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,7 +143,7 @@ KINDS = (
     ),
     FollowUpKind(
         "sustained_near", "Point in work near", sustained_near, words.sustained_near,
-        ADD_EVIDENCE, CHASERS, escalates_after=14,
+        ADD_EVIDENCE, CHASERS, escalates_after=14, notice_of="reached_on",
     ),
     FollowUpKind(
         "evidence_missing", "Evidence missing", evidence_missing, words.evidence_missing,
@@ -151,11 +151,11 @@ KINDS = (
     ),
     FollowUpKind(
         "job_ending", "Job ending", job_ending, words.job_ending,
-        ("See jobs", "outcomes:jobs"), WORKERS, escalates_after=28,
+        ("See jobs", "outcomes:jobs"), WORKERS, escalates_after=28, notice_of="ends_on",
     ),
     FollowUpKind(
         "support_ending", "Support ending", support_ending, words.support_ending,
-        ("See jobs", "outcomes:jobs"), WORKERS, escalates_after=28,
+        ("See jobs", "outcomes:jobs"), WORKERS, escalates_after=28, notice_of="ends_on",
     ),
 )  # fmt: skip
 

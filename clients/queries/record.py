@@ -9,6 +9,7 @@ from brokerage.access import may
 from brokerage.database.caller import Caller
 from clients import access, identity
 from clients.models import Client, Consent, FollowUp, Registration
+from clients.queries.urgency import most_urgent_first, when
 from clients.registry import FOLLOWUP_KINDS, PANELS
 
 
@@ -50,11 +51,13 @@ def record_frame(caller: Caller, client: Client, day: date, current: str) -> dic
     frame["registration"] = registrations.order_by("-registered_on").first()
     consents = Consent.objects.filter(client=client).in_force(day).select_related("agency")
     frame["consents"] = list(consents.order_by("-given_on", "-pk")[:3])
-    followup = FollowUp.objects.filter(client=client).due_on(day).order_by("due_on", "pk").first()
+    followup = most_urgent_first(FollowUp.objects.filter(client=client).due_on(day)).first()
     if followup:
         kind = FOLLOWUP_KINDS.get(followup.kind)
+        counted_to = kind.date_of(followup.due_on, followup.facts) if kind else followup.due_on
         frame["next_due"] = {
             "label": (kind.label if kind else followup.kind).lower(),
-            "late": (day - followup.due_on).days,
+            "late": counted_to < day,
+            "when": when(counted_to, day).lower(),
         }
     return frame

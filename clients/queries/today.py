@@ -12,6 +12,7 @@ from brokerage.models import User
 from clients import access
 from clients.codes import ClientState
 from clients.models import Appointment, Client, FollowUp
+from clients.queries.urgency import most_urgent_first, when
 from clients.registry import FOLLOWUP_KINDS, TODAY_SOURCES, TodayRow, in_work_condition
 
 PEOPLE_ON_A_PAGE = 30
@@ -33,7 +34,7 @@ class Thing:
 
 @dataclass(slots=True)
 class Person:
-    """One row of Today: somebody and all that is due about them, oldest first."""
+    """One row of Today: somebody and all that is due about them, most urgent first."""
 
     who: str
     url: str
@@ -57,11 +58,12 @@ class Today:
 def today(caller: Caller, day: date, page: int = 1) -> Today:
     """Three queries, and those of the sources that other apps registered."""
     due = access.visible_followups(caller, day).due_on(day)
-    light = list(due.order_by("due_on", "pk").values_list("pk", "client_id", "due_on")[:MOST])
+    light = list(most_urgent_first(due).only("client_id", "kind", "due_on", "facts")[:MOST])
     groups: dict[tuple, list[int]] = {}
-    for pk, client_id, _ in light:
-        groups.setdefault(("client", client_id) if client_id else ("alone", pk), []).append(pk)
-    first_due = {pk: due_on for pk, _, due_on in light}
+    for row in light:
+        key = ("client", row.client_id) if row.client_id else ("alone", row.pk)
+        groups.setdefault(key, []).append(row.pk)
+    first_due = {row.pk: _date_of(row) for row in light}
     rows: list[tuple[date, Person | tuple]] = [(first_due[pks[0]], key) for key, pks in groups.items()]
     sourced = [row for source in TODAY_SOURCES for row in source(caller, day)]
     rows += [(row.due_on, _person_of_row(row, day)) for row in sourced]
@@ -71,6 +73,11 @@ def today(caller: Caller, day: date, page: int = 1) -> Today:
     shown = [entry for _, entry in rows[(page - 1) * PEOPLE_ON_A_PAGE : page * PEOPLE_ON_A_PAGE]]
     people = _fill(caller, shown, groups, day)
     return Today(people, len(light) + len(sourced), len(rows), page, pages, len(light) == MOST)
+
+
+def _date_of(row: FollowUp) -> date:
+    kind = FOLLOWUP_KINDS.get(row.kind)
+    return kind.date_of(row.due_on, row.facts) if kind else row.due_on
 
 
 def _fill(caller: Caller, shown: list, groups: dict[tuple, list[int]], day: date) -> list[Person]:
@@ -115,7 +122,8 @@ def _person_of_row(row: TodayRow, day: date) -> Person:
 
 def _thing(row: FollowUp, client: Client | None, day: date) -> Thing:
     kind = FOLLOWUP_KINDS.get(row.kind)
-    told = when(row.due_on, day), row.due_on < day
+    counted_to = _date_of(row)
+    told = when(counted_to, day), counted_to < day
     if kind is None:
         return Thing(row.kind, "", *told)
     address = _act_address(row, client)
@@ -123,15 +131,6 @@ def _thing(row: FollowUp, client: Client | None, day: date) -> Thing:
     return Thing(
         kind.sentence(row.facts, day), kind.label, *told, act, reverse("clients:snooze", args=[row.pk])
     )
-
-
-def when(due_on: date, day: date) -> str:
-    """ "8 days late", "Today", "In 2 days"."""
-    late = (day - due_on).days
-    if late == 0:
-        return "Today"
-    number = "1 day" if abs(late) == 1 else f"{abs(late)} days"
-    return f"{number} late" if late > 0 else f"In {number}"
 
 
 def _act_address(row: FollowUp, client: Client | None) -> str:

@@ -26,7 +26,7 @@ EXPORT_MOST = 5000
 
 @requires(Right.SEE_CLIENTS)
 def today(request: HttpRequest) -> HttpResponse:
-    """What is due, oldest first, grouped by person."""
+    """What is due, most urgent first, grouped by person."""
     caller, day = request.caller, clock.today()
     shown = due.today(caller, day, page_number(request))
     page = request.path + "?page={}"

@@ -41,6 +41,18 @@ def test_an_adviser_hears_of_their_own_clients_by_person(world):
     assert digest.escalated == []
 
 
+def test_notice_of_a_date_ahead_comes_after_what_is_due(world):
+    ahead = world.client(reference="NG-00001", last_adviser_contact_on=DAY)
+    FollowUp.objects.create(
+        broker_id=ahead.broker_id, office_id=ahead.office_id, client=ahead, kind="support_ending",
+        subject_type="registration", subject_id=1, anchor_on=DAY, due_on=DAY - timedelta(days=20),
+        facts={"ends_on": (DAY + timedelta(days=8)).isoformat()},
+    )  # fmt: skip
+    client = silent(world, 16, reference="NG-00002")
+    reconcile(DAY, [client.pk])
+    assert [person.reference for person in digest_for(world.adviser, DAY).due] == ["NG-00002", "NG-00001"]
+
+
 def test_the_mail_is_plain_and_names_nobody_in_full(world):
     silent(world, 16, reference="NG-00417", first_name="Tom", last_name="Beddoes")
     reconcile(DAY)
