@@ -180,10 +180,12 @@ def visible_followups(caller: Caller, day: date) -> QuerySet[FollowUp]:
     """The follow-ups the caller has to act on.
 
     Those of their own caseload and of those they cover; as administrator or manager, what has escalated
-    in their reach; in any other role, the kinds that name it. Without a client, it goes by office and role.
+    in their reach; in any other role, the kinds that name it. Without a client, it goes by office and role,
+    and what only some roles may do goes to them alone.
     """
+    apart = [kind.code for kind in FOLLOWUP_KINDS.values() if kind.to_roles_only]
     mine = Q(lead_adviser_id__in=own_caseloads(caller)) & reach(caller, Right.SEE_CLIENTS)
-    wanted = _of_clients(mine)
+    wanted = ~Q(kind__in=apart) & _of_clients(mine)
     for post in caller.posts:
         kinds = [kind.code for kind in FOLLOWUP_KINDS.values() if post.role in kind.roles]
         here = Q(client__isnull=True, broker_id=caller.broker_id, kind__in=kinds)
@@ -191,7 +193,8 @@ def visible_followups(caller: Caller, day: date) -> QuerySet[FollowUp]:
             here &= Q(office_id=post.office_id) | Q(office_id__isnull=True)
         wanted |= here
         if post.role in ESCALATED_TO:
-            wanted |= Q(escalates_on__lte=day) & _of_clients(_reach_from(caller, post))
+            here = Q(escalates_on__lte=day) & ~Q(kind__in=apart) | Q(kind__in=set(apart) & set(kinds))
+            wanted |= here & _of_clients(_reach_from(caller, post))
         elif post.role != "adviser" and kinds:
             wanted |= Q(kind__in=kinds) & _of_clients(_reach_from(caller, post))
     return FollowUp.objects.filter(wanted)

@@ -73,7 +73,8 @@ def _own(user: User, posts: list[Membership], as_of: date) -> Q:
     if not any(post.role in CASELOAD_ROLES for post in posts):
         return Q(pk__in=[])
     covered = {post.covers_id for post in posts if post.covers_id and post.covers_until >= as_of}
-    return Q(client__lead_adviser_id__in={user.pk, *covered})
+    apart = [kind.code for kind in FOLLOWUP_KINDS.values() if kind.to_roles_only]
+    return Q(client__lead_adviser_id__in={user.pk, *covered}) & ~Q(kind__in=apart)
 
 
 def _managed(posts: list[Membership]) -> Q:

@@ -63,6 +63,8 @@ class FollowUpKind:
     reference, or with the facts' "reference" where there is no client.
     escalates_after: days after which a manager sees it; roles: who acts.
     notice_of: for what gives notice of a date ahead, the fact that holds it: late only after that date.
+    to_roles_only: it goes to those roles at once, and not to whoever leads the client.
+    may_act(caller, client): whether the caller may do the act; without it, everyone who sees the client.
     by_client: everything due has a client, so the night may ask for some clients at a time.
     """
 
@@ -75,6 +77,8 @@ class FollowUpKind:
     escalates_after: int = 7
     by_client: bool = False
     notice_of: str | None = None
+    to_roles_only: bool = False
+    may_act: Callable[[Caller, Any], bool] | None = None
 
     def date_of(self, due_on: date, facts: dict[str, Any]) -> date:
         """The date that people count to: the one ahead of which notice is given, else when it was due."""

@@ -5,8 +5,9 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, JSONObject, TruncDate
 from django.utils import timezone
 
 from brokerage.models import MilestoneTerm
@@ -16,8 +17,8 @@ from clients.models import ContactClient
 from clients.registry import Due, FollowUpKind, register_followup_kind
 from clients.rules import followup_words as words
 from clients.rules import followups as rules
-from outcomes.codes import BlockReason, JobKind, MilestoneState
-from outcomes.models import Evaluation, JobSpell, Milestone
+from outcomes.codes import BlockReason, EvidenceState, JobKind, MilestoneState
+from outcomes.models import Evaluation, Evidence, JobSpell, Milestone
 
 COUNTABLE = (JobKind.EMPLOYED, JobKind.SELF_EMPLOYED, JobKind.PERMITTED_WORK)
 POINTS = ("weeks_in_work", "earnings")
@@ -70,24 +71,66 @@ def sustained_near(day: date, client_ids: list[int] | None) -> Iterator[Due]:
 
 
 def evidence_missing(day: date, client_ids: list[int] | None) -> Iterator[Due]:
-    """Milestones in work that were reached and cannot be claimed for want of evidence."""
+    """Milestones in work that were reached and cannot be claimed, for days of which nothing is recorded."""
+    for point, *whose, reached_on, facts, waiting in _unproven(day, client_ids):
+        days = [each for each in facts["days"] if each not in waiting]
+        if days:
+            yield due_about(
+                *whose,
+                reached_on,
+                subject_type="milestone",
+                subject_id=point,
+                facts={**facts, "days": days},
+            )
+
+
+def evidence_to_check(day: date, client_ids: list[int] | None) -> Iterator[Due]:
+    """Milestones in work that could be claimed if the evidence recorded for them were accepted."""
+    for point, *whose, reached_on, facts, waiting in _unproven(day, client_ids):
+        if waiting:
+            recorded_on = max(reached_on, *waiting.values())
+            yield due_about(
+                *whose,
+                min(day, recorded_on),
+                subject_type="milestone",
+                subject_id=point,
+                anchor_on=reached_on,
+                facts={**facts, "days": list(waiting)},
+            )
+
+
+def _unproven(day: date, client_ids: list[int] | None) -> Iterator[tuple]:
+    """(milestone, client, broker, office, reached on, facts, waiting): facts name the days without proof.
+
+    waiting: of those days, the ones that recorded evidence covers → the day since when it could be checked.
+    """
+    papers = Evidence.objects.filter(
+        job__registration_id=OuterRef("registration_id"), state=EvidenceState.RECORDED
+    ).order_by("recorded_at")
+    columns = JSONObject(first="covers_from", last="covers_to", since=TruncDate("recorded_at"))
     rows = _milestones(client_ids).filter(
         state=MilestoneState.BLOCKED,
         reasons__contains=[BlockReason.EVIDENCE_MISSING],
         basis__in=("job_entry", *POINTS),
         reached_on__lte=day,
     )
-    for point, *whose, reached_on, basis, weeks, asked in rows.values_list(
-        "pk", *WHOSE, "reached_on", "basis", "weeks", "evidence_days"
-    ):
+    for point, *whose, reached_on, basis, weeks, asked, found in rows.annotate(
+        papers=ArraySubquery(papers.values(columns=columns))
+    ).values_list("pk", *WHOSE, "reached_on", "basis", "weeks", "evidence_days", "papers"):
         reached = reached_on.isoformat()
-        facts = {
-            "reached_on": reached,
-            "basis": basis,
-            "weeks": weeks,
-            "days": [each["day"] for each in asked if not _proven(each)] or [reached],
-        }
-        yield due_about(*whose, reached_on, subject_type="milestone", subject_id=point, facts=facts)
+        days = [each["day"] for each in asked if not _proven(each)] or [reached]
+        facts = {"reached_on": reached, "basis": basis, "weeks": weeks, "days": days}
+        yield point, *whose, reached_on, facts, _waiting(days, found)
+
+
+def _waiting(days: list[str], papers: list[dict[str, str]]) -> dict[str, date]:
+    """The days that papers cover, each with the day its first paper was recorded. papers: in that order."""
+    found = {}
+    for each in days:
+        covering = [paper["since"] for paper in papers if paper["first"] <= each <= paper["last"]]
+        if covering:
+            found[each] = date.fromisoformat(covering[0])
+    return found
 
 
 def _proven(asked: dict[str, str]) -> bool:
@@ -135,6 +178,7 @@ def support_ending(day: date, client_ids: list[int] | None) -> Iterator[Due]:
 
 ADD_EVIDENCE = ("Add evidence", "outcomes:evidence_new")
 CHASERS = (*WORKERS, "administrator")
+JUDGES = ("administrator", "manager", "finance_officer")
 
 KINDS = (
     FollowUpKind(
@@ -148,6 +192,10 @@ KINDS = (
     FollowUpKind(
         "evidence_missing", "Evidence missing", evidence_missing, words.evidence_missing,
         ADD_EVIDENCE, CHASERS, escalates_after=14,
+    ),
+    FollowUpKind(
+        "evidence_to_check", "Evidence to check", evidence_to_check, words.evidence_to_check,
+        ("Check evidence", "outcomes:evidence"), JUDGES, escalates_after=14, to_roles_only=True,
     ),
     FollowUpKind(
         "job_ending", "Job ending", job_ending, words.job_ending,

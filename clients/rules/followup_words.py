@@ -74,6 +74,11 @@ def evidence_missing(facts: Facts, day: date) -> str:
     return f"{reached}, no evidence for {days}."
 
 
+def evidence_to_check(facts: Facts, day: date) -> str:
+    days = " and ".join(day_text(each, day) for each in facts["days"])
+    return f"{point_text(facts)}: evidence for {days} waits to be checked."
+
+
 def point_text(facts: Facts) -> str:
     """A milestone as people name it: "13 weeks", "Job entry", "Earnings point"."""
     if facts["weeks"]:

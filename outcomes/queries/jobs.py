@@ -60,8 +60,11 @@ def work_of(client: Client, registration: Registration | None, day: date) -> Wor
     answer = rules.evaluate(facts, day)
     counting = {job.id for job in countable_jobs(facts, TermsCalendar.of(facts.terms))}
     held, claims = _stored(registration)
+    to_check = [days for job in facts.jobs for days in _waiting(papers, job)]
     rows = [
-        milestone_row(facts, row, names[row.terms_index][row.code], row.code in held, claims.get(row.code))
+        milestone_row(
+            facts, row, names[row.terms_index][row.code], row.code in held, claims.get(row.code), to_check
+        )
         for row in answer.milestones
     ]
     named = [

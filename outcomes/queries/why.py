@@ -1,5 +1,6 @@
 """One milestone as people read it: its state, what blocks it, and why it has its amount."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,7 +14,7 @@ from outcomes.strip_words import Days, band_reason, number
 
 @dataclass(frozen=True, slots=True)
 class MilestoneRow:
-    """missing: the days that lack evidence; why: sentences; plan_missing: whether a plan would free it."""
+    """missing: the days without evidence recorded; why: sentences; plan_missing: a plan would free it."""
 
     name: str
     row: rules.MilestoneResult
@@ -38,10 +39,19 @@ class MilestoneRow:
 
 
 def milestone_row(
-    facts: rules.Facts, row: rules.MilestoneResult, name: str, to_confirm: bool, claimed: str | None
+    facts: rules.Facts,
+    row: rules.MilestoneResult,
+    name: str,
+    to_confirm: bool,
+    claimed: str | None,
+    papers: Collection[tuple[date, date]] = (),
 ) -> MilestoneRow:
-    """to_confirm: held back because of another Job Broker; claimed: the state of its latest claim, if any."""
-    missing = [day for day in row.evidence_days if not day.ok]
+    """to_confirm: held back because of another Job Broker; claimed: the state of its latest claim, if any.
+
+    papers: the days, from first to last, of evidence that waits to be checked.
+    """
+    waiting = {day.day for day in row.evidence_days if not day.ok and _covered(day.day, papers)}
+    missing = [day for day in row.evidence_days if not day.ok and day.day not in waiting]
     blocked = Reason.EVIDENCE_MISSING in row.reasons
     state = claimed or (
         MilestoneState.BLOCKED.label if to_confirm else MilestoneState(row.status.value).label
@@ -51,18 +61,22 @@ def milestone_row(
         row=row,
         band=Band(row.band.value).label if row.band else "",
         state=state,
-        reasons=tuple(_reasons(row, to_confirm)),
+        reasons=tuple(_reasons(row, to_confirm, waiting)),
         why=tuple(_why(facts, row)),
         missing=tuple(day.day for day in missing) if blocked else (),
         plan_missing=Reason.ACTION_PLAN_MISSING in row.reasons,
     )
 
 
-def _reasons(row: rules.MilestoneResult, to_confirm: bool) -> list[str]:
+def _covered(day: date, papers: Collection[tuple[date, date]]) -> bool:
+    return any(first <= day <= last for first, last in papers)
+
+
+def _reasons(row: rules.MilestoneResult, to_confirm: bool, waiting: Collection[date]) -> list[str]:
     said = []
     for reason in row.reasons:
         if reason is Reason.EVIDENCE_MISSING:
-            said.append(_missing(row))
+            said.append(_missing(row, waiting))
         else:
             label = BlockReason(reason.value).label
             said.append(label[:1].lower() + label[1:])
@@ -71,14 +85,18 @@ def _reasons(row: rules.MilestoneResult, to_confirm: bool) -> list[str]:
     return said
 
 
-def _missing(row: rules.MilestoneResult) -> str:
-    nothing = [date_text(day.day) for day in row.evidence_days if not day.ok and not day.proven]
-    short = [day for day in row.evidence_days if not day.ok and day.proven]
+def _missing(row: rules.MilestoneResult, waiting: Collection[date]) -> str:
+    missing = [day for day in row.evidence_days if not day.ok and day.day not in waiting]
+    nothing = [date_text(day.day) for day in missing if not day.proven]
+    short = [day for day in missing if day.proven]
     said = [f"no evidence for {' and '.join(nothing)}"] if nothing else []
     said += [
         f"evidence for {date_text(day.day)} shows {_hours(day.proven)} of {_hours(day.needed)} hours"
         for day in short
     ]
+    if waiting:
+        days = " and ".join(date_text(day) for day in sorted(waiting))
+        said.append(f"evidence for {days} waits to be checked")
     return "; ".join(said)
 
 

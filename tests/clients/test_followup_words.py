@@ -72,6 +72,11 @@ CASES = [
         {"reached_on": "2026-11-19", "basis": "job_entry", "weeks": None, "days": ["2026-11-19"]},
         "Job entry reached on 19 November, no evidence for that day.",
     ),
+    (
+        words.evidence_to_check,
+        {"reached_on": "2026-11-19", "basis": "weeks_in_work", "weeks": 13, "days": ["2026-11-19"]},
+        "13 weeks: evidence for 19 November waits to be checked.",
+    ),
     (words.job_ending, {"ends_on": "2026-12-04", "permitted": False}, "The job ends on 4 December."),
     (
         words.job_ending,
