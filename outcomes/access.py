@@ -9,6 +9,7 @@ from brokerage.access import Right, Scope, scopes
 from brokerage.database.caller import Caller
 from clients.access import PERSON_SCOPES, holds, reach, visible_clients
 from clients.models import Client
+from outcomes.codes import EvidenceState
 from outcomes.models import Claim, Evidence, JobSpell, Milestone
 
 # Who sees more of the work than the job itself: hours proven, milestones, amounts.
@@ -57,6 +58,12 @@ def may_judge(caller: Caller, evidence: Evidence) -> bool:
     if evidence.recorded_by_id == caller.user_id:
         return False
     return holds(caller, Right.ACCEPT_EVIDENCE, evidence.client, None)
+
+
+def judgeable_evidence(caller: Caller) -> QuerySet[Evidence]:
+    """Evidence that waits to be checked by this caller; the same rule as `may_judge`, for many rows."""
+    rows = Evidence.objects.filter(state=EvidenceState.RECORDED).exclude(recorded_by_id=caller.user_id)
+    return rows.filter(client__in=Client.objects.filter(reach(caller, Right.ACCEPT_EVIDENCE)))
 
 
 def measures_scope(caller: Caller) -> Scope | None:

@@ -6,7 +6,7 @@ class OutcomesConfig(AppConfig):
     verbose_name = "Outcomes"
 
     def ready(self) -> None:
-        from outcomes import event_kinds, event_words, followups, nightly, panels, terms_preview
+        from outcomes import event_kinds, event_words, followups, nightly, panels, terms_preview, today
 
         event_kinds.register()
         event_words.register()
@@ -14,3 +14,4 @@ class OutcomesConfig(AppConfig):
         nightly.register()
         panels.register()
         terms_preview.register()
+        today.register()

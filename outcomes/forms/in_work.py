@@ -7,6 +7,7 @@ from django import forms
 from brokerage.forms import FilterForm
 
 WEEKS = [("", "Any time"), ("1", "1 week"), ("2", "2 weeks"), ("4", "4 weeks"), ("8", "8 weeks")]
+EVIDENCE = [("", "Any"), ("missing", "Missing"), ("waiting", "Waiting to be checked")]
 
 
 class InWorkFilter(FilterForm):
@@ -14,7 +15,7 @@ class InWorkFilter(FilterForm):
 
     adviser = forms.ChoiceField(label="Lead adviser")
     within = forms.ChoiceField(label="Next point within", choices=WEEKS)
-    evidence = forms.ChoiceField(label="Evidence", choices=[("", "Any"), ("missing", "Missing")])
+    evidence = forms.ChoiceField(label="Evidence", choices=EVIDENCE)
 
     def __init__(self, *args: Any, staff: Any, narrow: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -6,15 +6,15 @@ from typing import Any
 
 from django.db.models import BooleanField, Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 
-from brokerage.access import Right
+from brokerage.access import Right, may
 from brokerage.database.caller import Caller
 from clients import access
 from clients.models import Client, ContactClient
 from clients.registry import in_work_condition
 from clients.rules.followups import USUAL_CONTACT_WEEKS
-from outcomes.access import MILESTONE_SCOPES
-from outcomes.codes import BlockReason, MilestoneState
-from outcomes.models import Evaluation, JobSpell, Milestone
+from outcomes.access import MILESTONE_SCOPES, judgeable_evidence, visible_evidence
+from outcomes.codes import BlockReason, EvidenceState, MilestoneState
+from outcomes.models import Evaluation, Evidence, JobSpell, Milestone
 from outcomes.queries.jobs import JobRow, jobs_held
 
 POINTS = ("weeks_in_work", "earnings")
@@ -45,9 +45,14 @@ class Row:
 def people_in_work(caller: Caller, day: date, chosen: dict[str, Any], sort: str) -> QuerySet[Client]:
     """Those the caller sees, filtered and in order. chosen: adviser, within (weeks), evidence, each or none.
 
+    Evidence waits to be checked for people no longer in work too: by who may judge it, or else by anyone.
     What a narrow role must not know (point, evidence, job entry) is empty on the rows they see narrowly.
     """
-    people = access.visible_clients(caller).filter(in_work_condition(day))
+    people = access.visible_clients(caller)
+    if chosen.get("evidence") == "waiting":
+        people = people.filter(pk__in=_to_check(caller).values("client_id"))
+    else:
+        people = people.filter(in_work_condition(day))
     if adviser := chosen.get("adviser"):
         people = people.filter(_led(caller, adviser))
     people = _annotated(people, caller, day)
@@ -65,13 +70,29 @@ def _led(caller: Caller, adviser: str) -> Q:
     return Q(lead_adviser_id__in=ids)
 
 
+def _to_check(caller: Caller) -> QuerySet[Evidence]:
+    if may(caller, Right.ACCEPT_EVIDENCE):
+        return judgeable_evidence(caller)
+    return visible_evidence(caller).filter(state=EvidenceState.RECORDED)
+
+
 def _annotated(people: QuerySet[Client], caller: Caller, day: date) -> QuerySet[Client]:
     of_client = Milestone.objects.filter(registration__client=OuterRef("pk"))
     ahead = of_client.filter(state=MilestoneState.PROJECTED, basis__in=POINTS, reached_on__gt=day)
     point = ahead.order_by("reached_on", "position")
-    missing = of_client.filter(
-        state=MilestoneState.BLOCKED, reasons__contains=[BlockReason.EVIDENCE_MISSING], reached_on__lte=day
+    papers = Evidence.objects.filter(state=EvidenceState.RECORDED)
+    covering = papers.filter(
+        job__registration_id=OuterRef("registration_id"),
+        covers_from__lte=OuterRef("reached_on"),
+        covers_to__gte=OuterRef("reached_on"),
     )
+    missing = of_client.filter(
+        ~Exists(covering),
+        state=MilestoneState.BLOCKED,
+        reasons__contains=[BlockReason.EVIDENCE_MISSING],
+        reached_on__lte=day,
+    )
+    waiting = papers.filter(client=OuterRef("pk"))
     judged = Evaluation.objects.filter(registration__client=OuterRef("pk"), job_entry_on__isnull=False)
     spoken = ContactClient.objects.filter(client=OuterRef("pk"), contact__next_action_on__gte=day)
     wide = access.reach(caller, Right.SEE_CLIENTS, MILESTONE_SCOPES)
@@ -80,6 +101,7 @@ def _annotated(people: QuerySet[Client], caller: Caller, day: date) -> QuerySet[
         point_on=Case(When(wide, then=Subquery(point.values("reached_on")[:1]))),
         point_name=Case(When(wide, then=Subquery(point.values("name")[:1]))),
         evidence_missing=Case(When(wide, then=Exists(missing)), default=False, output_field=BooleanField()),
+        evidence_waiting=Case(When(wide, then=Exists(waiting)), default=False, output_field=BooleanField()),
         entry_on=Case(When(wide, then=Subquery(judged.order_by("-job_entry_on").values("job_entry_on")[:1]))),
         agreed_on=Case(
             When(

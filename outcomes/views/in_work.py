@@ -45,6 +45,7 @@ def in_work(request: HttpRequest) -> HttpResponse:
         "may_export": may_export(caller),
         "own_only": "manager" not in caller.roles,
         "export_most": EXPORT_MOST,
+        "waiting": form.is_valid() and form.cleaned_data.get("evidence") == "waiting",
         "nav_current": "in_work",
     }
     return render(request, "outcomes/in_work.html", context)
@@ -69,7 +70,12 @@ def _cells(row: Row) -> list[Any]:
         client.entry_on,
         client.point_name,
         client.point_on,
-        "Missing" if client.evidence_missing else "",
+        _evidence_words(client),
         row.next_contact_on,
         client.lead_adviser.name if client.lead_adviser else "",
     ]
+
+
+def _evidence_words(client: Any) -> str:
+    words = ["Missing"] if client.evidence_missing else []
+    return "; ".join([*words, "Waiting to be checked"] if client.evidence_waiting else words)

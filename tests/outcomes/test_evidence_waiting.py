@@ -1,6 +1,9 @@
 """Evidence that waits to be checked: not missing, and the business of those who may judge it."""
 
+from datetime import timedelta
+
 import pytest
+from django.urls import reverse
 
 from brokerage import clock
 from clients.digest import digest_for
@@ -47,3 +50,29 @@ def test_another_office_and_another_broker_hear_nothing(world, browser_for, day)
     paper(worker(world, day, days_ago=10), world.adviser, day, 10, 0)
     reconcile(day)
     assert "Clear." in browser_for(world.stranger).get("/today/").content.decode()
+
+
+def test_whoever_may_judge_gets_a_list_of_what_others_recorded(world, browser_for, day):
+    other = worker(world, day, days_ago=10, registration=world.registration(
+        world.client(last_name="Leaver"), registered_on=day - timedelta(days=20)
+    ))  # fmt: skip
+    paper(other, world.adviser, day, 10, 5)
+    paper(other, world.people["administrator"], day, 4, 2)
+    actions.end_job(job=other, by=world.adviser, as_of=day, ended_on=day - timedelta(days=1), reason="health")
+    administrator = browser_for(world.people["administrator"])
+    page = administrator.get("/today/").content.decode()
+    assert "1 paper waits to be checked." in page and "/in-work/?evidence=waiting" in page
+    assert "2 papers wait" in browser_for(world.people["manager"]).get("/today/").content.decode()
+    assert "to be checked" not in browser_for(world.adviser).get("/today/").content.decode()
+    assert "to be checked" not in browser_for(world.stranger).get("/today/").content.decode()
+    page = administrator.get("/in-work/?evidence=waiting").content.decode()
+    assert "Mary Leaver" in page and "1 person whose evidence waits" in page
+    assert reverse("outcomes:evidence", args=[other.client.reference]) in page
+
+
+def test_one_s_own_record_is_not_in_one_s_list_and_waiting_is_not_missing(world, browser_for, day):
+    paper(worker(world, day, days_ago=10), world.people["administrator"], day, 10, 0)
+    administrator = browser_for(world.people["administrator"])
+    assert "Mary" not in administrator.get("/in-work/?evidence=waiting").content.decode()
+    page = browser_for(world.adviser).get("/in-work/").content.decode()
+    assert "Evidence waits to be checked" in page and "Evidence missing" not in page
