@@ -172,6 +172,21 @@ def test_a_follow_up_of_somebody_elses_client_cannot_be_snoozed(world, adviser, 
     assert adviser.get(reverse("clients:snooze", args=[row.pk])).status_code == 404
 
 
+def test_the_key_c_on_a_record_opens_the_form_of_that_client(world, adviser):
+    client = world.client()
+    main = adviser.get(reverse("clients:record", args=[client.reference])).content.decode().split("<main")[1]
+    tag = main.split('data-shortcut="c"')[0].rsplit("<a", 1)[1]
+    assert f"/contacts/new/?client={client.reference}" in tag
+
+
+def test_the_way_back_has_the_name_of_the_page_it_leads_to(world, browser_for):
+    address = reverse("clients:record", args=[world.client().reference])
+    for role, name in (("adviser", "Caseload"), ("manager", "Clients"), ("administrator", "Clients")):
+        page = browser_for(world.people[role]).get(address).content.decode()
+        back = page.split("govuk-back-link")[1].split("</a>")[0]
+        assert back.endswith(f">{name}"), role
+
+
 # Caseload
 
 
