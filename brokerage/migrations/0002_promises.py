@@ -62,7 +62,7 @@ class Migration(migrations.Migration):
             f"GRANT {USUAL} ON brokerage_jobbroker TO {roles.SYSTEM}",
             migrations.RunSQL.noop,
         ),
-        protect("brokerage_membership", login="true"),
+        protect("brokerage_membership", staff_may="SELECT", login="true"),
         tenant_parent("brokerage_contract"),
         protect("brokerage_contract"),
         tenant_parent("brokerage_contractterms"),
