@@ -18,7 +18,7 @@ STYLES := static/build/.built
 COLLECTED := build/static/staticfiles.json
 MIGRATED := .local/migrated
 
-.PHONY: help setup demo test test-system check reset lock format screenshots
+.PHONY: help setup demo test test-system check reset lock format screenshots bench-milestones
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
@@ -97,6 +97,9 @@ lock: $(LOCKED) ## recompile the locked requirements
 	  $(CURDIR)/$(VENV)/bin/uv pip compile --quiet --no-config --no-header --generate-hashes --universal \
 	    --python-version 3.11 $$same --no-annotate --output-file $$name.txt $$name.in; \
 	done
+
+bench-milestones: setup ## CLIENTS=n: judge n registrations anew in a database made for it; one line of figures
+	@$(MANAGE) bench_milestones --clients $(or $(CLIENTS),20000)
 
 screenshots: setup ## pictures for the README, from a demo running on PORT
 	@$(PYTHON) -m tests.system.screenshots http://127.0.0.1:$(PORT) build/pictures docs/screenshots
