@@ -9,6 +9,7 @@ from django.db.models import BooleanField, Case, Exists, F, OuterRef, Q, QuerySe
 from django.utils import timezone
 
 from brokerage.working_days import holidays_of
+from clients import access
 from clients.codes import SUCCESSFUL_OUTCOMES, ClientState, ContactOutcome
 from clients.models import ActionPlan, Appointment, Client, Consent, ContactClient, Registration
 from clients.registry import Due, FollowUpKind, in_work_condition, register_followup_kind
@@ -181,22 +182,27 @@ LOG_CONTACT = ("Log contact", "clients:contact_new")
 WORKERS = ("adviser", "in_work_specialist")
 
 KINDS = (
-    FollowUpKind("contact_due", "Contact due", contact_due, words.contact_due, LOG_CONTACT, WORKERS),
     FollowUpKind(
-        "appointment_rebook", "Appointment to rebook", rebook, words.rebook, LOG_CONTACT,
-        (*WORKERS, "administrator"), escalates_after=3,
+        "contact_due", "Contact due", contact_due, words.contact_due, LOG_CONTACT, WORKERS,
+        may_act=access.may_work_with,
+    ),
+    FollowUpKind(
+        "appointment_rebook", "Appointment to rebook", rebook, words.rebook,
+        ("Book an appointment", "clients:appointment_new"), (*WORKERS, "administrator"), escalates_after=3,
+        may_act=access.may_book,
     ),
     FollowUpKind(
         "plan_review", "Action plan review", plan_review, words.plan_review,
-        ("Review plan", "clients:plan_edit"), WORKERS, escalates_after=14,
+        ("Review plan", "clients:plan_edit"), WORKERS, escalates_after=14, may_act=access.may_work_with,
     ),
     FollowUpKind(
         "inactive_review", "Review of an inactive client", state_review, words.state_review,
-        ("Review", "clients:profile"), WORKERS, escalates_after=14,
+        ("Review", "clients:profile"), WORKERS, escalates_after=14, may_act=access.may_work_with,
     ),
     FollowUpKind(
         "consent_expiring", "Consent ending", consent_expiring, words.consent_expiring,
         ("Renew consent", "clients:sharing"), WORKERS, escalates_after=30, notice_of="expires_on",
+        may_act=access.may_work_with,
     ),
 )  # fmt: skip
 

@@ -65,6 +65,7 @@ class FollowUpKind:
     notice_of: for what gives notice of a date ahead, the fact that holds it: late only after that date.
     to_roles_only: it goes to those roles at once, and not to whoever leads the client.
     may_act(caller, client): whether the caller may do the act; without it, everyone who sees the client.
+    names(caller, subject ids) → (heading, more of the why) by id, for what is about nobody on our books.
     by_client: everything due has a client, so the night may ask for some clients at a time.
     """
 
@@ -79,6 +80,7 @@ class FollowUpKind:
     notice_of: str | None = None
     to_roles_only: bool = False
     may_act: Callable[[Caller, Any], bool] | None = None
+    names: Callable[[Caller, list[int]], dict[int, tuple[str, str]]] | None = None
 
     def date_of(self, due_on: date, facts: dict[str, Any]) -> date:
         """The date that people count to: the one ahead of which notice is given, else when it was due."""

@@ -11,12 +11,14 @@ from django.db.models.functions import Coalesce, JSONObject, TruncDate
 from django.utils import timezone
 
 from brokerage.models import MilestoneTerm
+from clients.access import may_work_with
 from clients.codes import SUCCESSFUL_OUTCOMES
 from clients.followup_kinds import GONE, WORKERS, due_about, of_clients, registered_on
 from clients.models import ContactClient
 from clients.registry import Due, FollowUpKind, register_followup_kind
 from clients.rules import followup_words as words
 from clients.rules import followups as rules
+from outcomes.access import may_record
 from outcomes.codes import BlockReason, EvidenceState, JobKind, MilestoneState
 from outcomes.models import Evaluation, Evidence, JobSpell, Milestone
 
@@ -183,15 +185,15 @@ JUDGES = ("administrator", "manager", "finance_officer")
 KINDS = (
     FollowUpKind(
         "in_work_contact", "Contact in work", in_work_contact, words.in_work_contact,
-        ("Log contact", "clients:contact_new"), WORKERS,
+        ("Log contact", "clients:contact_new"), WORKERS, may_act=may_work_with,
     ),
     FollowUpKind(
         "sustained_near", "Point in work near", sustained_near, words.sustained_near,
-        ADD_EVIDENCE, CHASERS, escalates_after=14, notice_of="reached_on",
+        ADD_EVIDENCE, CHASERS, escalates_after=14, notice_of="reached_on", may_act=may_record,
     ),
     FollowUpKind(
         "evidence_missing", "Evidence missing", evidence_missing, words.evidence_missing,
-        ADD_EVIDENCE, CHASERS, escalates_after=14,
+        ADD_EVIDENCE, CHASERS, escalates_after=14, may_act=may_record,
     ),
     FollowUpKind(
         "evidence_to_check", "Evidence to check", evidence_to_check, words.evidence_to_check,

@@ -6,8 +6,10 @@ from typing import Any
 
 from django.utils import timezone
 
+from brokerage.database.caller import Caller
 from brokerage.templatetags.govuk import date_text
 from clients.registry import Due, FollowUpKind, register_followup_kind
+from referrals.access import visible_referrals
 from referrals.models import Referral
 
 
@@ -33,6 +35,15 @@ def sentence(facts: dict[str, Any], day: date) -> str:
     return f"Referral {facts['reference']} has no answer yet: it {when}."
 
 
+def names(caller: Caller, ids: list[int]) -> dict[int, tuple[str, str]]:
+    """Who was referred and by whom, for those referrals that the caller sees. One query."""
+    rows = visible_referrals(caller).filter(pk__in=ids).select_related("agency")
+    return {
+        row.pk: (f"New referral · {row.first_name} {row.last_name}".rstrip(), f"From {row.agency.name}.")
+        for row in rows
+    }
+
+
 def register() -> None:
     register_followup_kind(
         FollowUpKind(
@@ -43,5 +54,6 @@ def register() -> None:
             act=("Respond", "referrals:detail"),
             roles=("adviser", "administrator", "manager"),
             escalates_after=2,
+            names=names,
         )
     )

@@ -86,14 +86,16 @@ def _fill(caller: Caller, shown: list, groups: dict[tuple, list[int]], day: date
     followups = {row.pk: row for row in FollowUp.objects.filter(pk__in=wanted)} if wanted else {}
     ids = [key[1] for key in shown if isinstance(key, tuple) and key[0] == "client"]
     clients = access.with_in_work(Client.objects.filter(pk__in=ids), day).in_bulk() if ids else {}
+    names = _names(caller, [row for row in followups.values() if row.client_id is None])
     people = []
     for entry in shown:
         if isinstance(entry, Person):
             people.append(entry)
             continue
         rows = [followups[pk] for pk in groups[entry]]
-        person = _person(caller, clients[entry[1]]) if entry[0] == "client" else _alone(rows[0])
-        person.things = [_thing(row, clients.get(row.client_id), day) for row in rows]
+        heading, more = names.get(rows[0].pk, ("", ""))
+        person = _person(caller, clients[entry[1]]) if entry[0] == "client" else _alone(rows[0], heading)
+        person.things = [_thing(caller, row, clients.get(row.client_id), day, more) for row in rows]
         people.append(person)
     return people
 
@@ -107,12 +109,26 @@ def _person(caller: Caller, client: Client) -> Person:
     return Person(client.name, url, tags, client.contact_wishes if sees else "")
 
 
-def _alone(row: FollowUp) -> Person:
+def _names(caller: Caller, rows: list[FollowUp]) -> dict[int, tuple[str, str]]:
+    """What the kinds say of follow-ups without a client, by follow-up. One query for each such kind."""
+    found = {}
+    for code in {row.kind for row in rows}:
+        kind = FOLLOWUP_KINDS.get(code)
+        if kind and kind.names:
+            of_kind = [row for row in rows if row.kind == code]
+            told = kind.names(caller, [row.subject_id for row in of_kind])
+            found |= {row.pk: told[row.subject_id] for row in of_kind if row.subject_id in told}
+    return found
+
+
+def _alone(row: FollowUp, heading: str) -> Person:
     """A follow-up about nobody on our books yet, such as a referral."""
+    if heading:
+        return Person(heading, _act_address(row, None))
     kind = FOLLOWUP_KINDS.get(row.kind)
     label = kind.label if kind else row.kind
     reference = row.facts.get("reference", "")
-    return Person(f"{label} · {reference}" if reference else label, _act_address(row, None) or "")
+    return Person(f"{label} · {reference}" if reference else label, _act_address(row, None))
 
 
 def _person_of_row(row: TodayRow, day: date) -> Person:
@@ -120,17 +136,23 @@ def _person_of_row(row: TodayRow, day: date) -> Person:
     return Person(row.who, row.url, [row.tag] if row.tag else [], things=[thing])
 
 
-def _thing(row: FollowUp, client: Client | None, day: date) -> Thing:
+def _thing(caller: Caller, row: FollowUp, client: Client | None, day: date, more: str) -> Thing:
     kind = FOLLOWUP_KINDS.get(row.kind)
     counted_to = _date_of(row)
     told = when(counted_to, day), counted_to < day
     if kind is None:
         return Thing(row.kind, "", *told)
+    why = f"{kind.sentence(row.facts, day)} {more}".rstrip()
+    return Thing(why, kind.label, *told, _act(caller, row, client), reverse("clients:snooze", args=[row.pk]))
+
+
+def _act(caller: Caller, row: FollowUp, client: Client | None) -> tuple[str, str] | None:
+    """What to press: the act itself where the caller may do it, else the record."""
+    kind = FOLLOWUP_KINDS[row.kind]
+    if client and kind.may_act and not kind.may_act(caller, client):
+        return "Open record", reverse("clients:record", args=[client.reference])
     address = _act_address(row, client)
-    act = (kind.act[0], address) if address else None
-    return Thing(
-        kind.sentence(row.facts, day), kind.label, *told, act, reverse("clients:snooze", args=[row.pk])
-    )
+    return (kind.act[0], address) if address else None
 
 
 def _act_address(row: FollowUp, client: Client | None) -> str:

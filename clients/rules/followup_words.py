@@ -38,7 +38,7 @@ def contact_due(facts: Facts, day: date) -> str:
 
 def rebook(facts: Facts, day: date) -> str:
     what = "We cancelled the appointment" if facts["by_us"] else "Did not attend"
-    return f"{what} on {day_text(facts['missed_on'], day)}. Rebook."
+    return f"{what} on {day_text(facts['missed_on'], day)}. Book another."
 
 
 def plan_review(facts: Facts, day: date) -> str:

@@ -18,11 +18,15 @@ CASES = [
         {"since": "2026-11-01", "every": 20, "agreed": False, "ever": False},
         "No contact from us since registration, 22 days ago; the contract asks for every 20.",
     ),
-    (words.rebook, {"missed_on": "2026-11-19", "by_us": False}, "Did not attend on 19 November. Rebook."),
+    (
+        words.rebook,
+        {"missed_on": "2026-11-19", "by_us": False},
+        "Did not attend on 19 November. Book another.",
+    ),
     (
         words.rebook,
         {"missed_on": "2026-11-19", "by_us": True},
-        "We cancelled the appointment on 19 November. Rebook.",
+        "We cancelled the appointment on 19 November. Book another.",
     ),
     (words.plan_review, {"review_on": "2026-11-23"}, "Action plan review is due today."),
     (words.plan_review, {"review_on": "2025-12-01"}, "Action plan review was due on 1 December 2025."),

@@ -9,6 +9,7 @@ from django.urls import reverse
 from brokerage import clock
 from clients import actions
 from clients.models import Appointment, Client, Contact, FollowUp
+from clients.registry import FOLLOWUP_KINDS
 
 LONDON = ZoneInfo("Europe/London")
 # A request inside the test's own transaction sets a savepoint and puts the former role back: four more.
@@ -117,6 +118,40 @@ def test_notice_of_a_date_ahead_is_not_late_and_comes_after_what_is_due(world, b
     notice.save()
     page = browser.get("/today/").content.decode()
     assert "2 days late" in page and page.index("Ahead") < page.index("Duetoday")
+
+
+REFUSED = {
+    "contact_due": {},
+    "plan_review": {"facts": {"review_on": "2026-11-01"}},
+    "consent_expiring": {"facts": {"expires_on": "2026-11-01"}},
+    "inactive_review": {"facts": {"review_on": "2026-11-01", "state": "inactive"}},
+}
+
+
+@pytest.mark.parametrize("kind", REFUSED)
+def test_today_offers_no_act_that_would_be_refused(world, browser_for, day, kind):
+    client = world.client()
+    follow_up(client, day, kind=kind, escalates_on=day, **REFUSED[kind])
+    label = f">{FOLLOWUP_KINDS[kind].act[0]}<"
+    acts = {}
+    for role in ("administrator", "manager"):
+        page = browser_for(world.people[role]).get("/today/").content.decode()
+        acts[role] = page.split('class="jb-due__acts"')[1].split("</div>")[0]
+    assert "Open record" in acts["administrator"] and label not in acts["administrator"]
+    assert reverse("clients:record", args=[client.reference]) in acts["administrator"]
+    assert label in acts["manager"]
+
+
+def test_a_missed_appointment_is_answered_by_booking_another(world, browser_for, day):
+    client = world.client()
+    facts = {"missed_on": (day - timedelta(days=4)).isoformat(), "by_us": False}
+    follow_up(client, day, kind="appointment_rebook", escalates_on=day, facts=facts)
+    address = reverse("clients:appointment_new", args=[client.reference])
+    for role in ("adviser", "administrator"):
+        browser = browser_for(world.people[role])
+        page = browser.get("/today/").content.decode()
+        assert "Book an appointment" in page and address in page
+        assert browser.get(address).status_code == 200
 
 
 def test_today_says_when_all_is_clear(world, adviser):
