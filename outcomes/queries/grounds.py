@@ -1,12 +1,13 @@
 """Why a claim has its amount, as it stood when it was drafted: kept with the claim, and said in one line."""
 
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from brokerage.templatetags.govuk import date_text, money
-from outcomes.codes import Band
-from outcomes.models import Claim, Milestone
+from outcomes.codes import Band, EvidenceState
+from outcomes.models import Claim, Evidence, Milestone
 from outcomes.rules import Basis
 
 
@@ -66,3 +67,29 @@ def _hours(day: dict[str, str]) -> str:
 
 def _day(text: str) -> str:
     return date_text(date.fromisoformat(text))
+
+
+@dataclass(frozen=True, slots=True)
+class ProvenDay:
+    """A day to be proven: weekly hours needed and shown at drafting, and the accepted papers for it."""
+
+    day: date
+    needed: str
+    proven: str
+    papers: tuple[Evidence, ...]
+
+
+def papers_of(claim: Claim) -> list[ProvenDay]:
+    """The evidence for each required day of a claim. One query."""
+    days = claim.grounds.get("evidence_days", ())
+    if not days:
+        return []
+    papers = Evidence.objects.filter(
+        job__registration_id=claim.registration_id, state=EvidenceState.ACCEPTED
+    ).select_related("job", "recorded_by", "decided_by")
+    found = []
+    for each in days:
+        day = date.fromisoformat(each["day"])
+        covering = tuple(paper for paper in papers if paper.covers_from <= day <= paper.covers_to)
+        found.append(ProvenDay(day, each["needed"], each["proven"], covering))
+    return found
