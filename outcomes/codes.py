@@ -72,7 +72,7 @@ class MilestoneState(models.TextChoices):
     NOT_REACHED = "not_reached", "Not reached"
     PROJECTED = "projected", "Projected"
     BLOCKED = "blocked", "Blocked"
-    PAYABLE = "payable", "Payable"
+    PAYABLE = "payable", "Ready to claim"
 
 
 class Band(models.TextChoices):

@@ -28,7 +28,9 @@ def checked_type(file: BinaryIO, name: str, size: int, most: int) -> str:
     found = type_of(file.read(_HEAD))
     file.seek(0)
     if found is None:
-        raise FileRefused("The file is no PDF, JPEG or PNG: take a photo of the paper, or save it as a PDF.")
+        raise FileRefused(
+            "The file is not a PDF, JPEG or PNG: take a photo of the paper, or save it as a PDF."
+        )
     meant = _MEANT_BY_ENDING.get(PurePath(name).suffix.lower().removeprefix("."))
     if meant != found:
         raise FileRefused(

@@ -28,4 +28,4 @@ def forget_keys(as_of: date, position: int) -> Step:
 
 
 def register() -> None:
-    register_job(NightlyJob("idempotency_keys", "Keys of repeated requests", 90, total, forget_keys))
+    register_job(NightlyJob("idempotency_keys", "Tidying up old request keys", 90, total, forget_keys))

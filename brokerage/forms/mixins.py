@@ -7,13 +7,44 @@ from brokerage.forms.fields import DateField, TimeField
 
 CHOSEN = (forms.ChoiceField, forms.ModelChoiceField)
 # Words that keep their capital in the middle of a sentence.
-PROPER = {"National", "Jobcentre", "English", "Welsh"}
+PROPER = ("National Insurance", "Jobcentre", "Job Broker", "English", "Welsh")
+# A label that begins so is a clause, or has an article of its own.
+NO_ARTICLE = {
+    "how",
+    "who",
+    "what",
+    "when",
+    "where",
+    "which",
+    "whom",
+    "whose",
+    "why",
+    "the",
+    "a",
+    "an",
+    "your",
+    "no",
+}
+# A label that begins or ends so is half a sentence, which only the field completes: "Registered on".
+HALF = {"on", "by", "from", "to", "until", "if", "or", "show"}
 
 
 def inner(label: str) -> str:
     """The label as it stands inside a sentence: "First name" becomes "first name"."""
     first = label.split(" ", 1)[0]
-    return label if first in PROPER or first[1:].lower() != first[1:] else label[:1].lower() + label[1:]
+    return (
+        label
+        if label.startswith(PROPER) or first[1:].lower() != first[1:]
+        else first.lower() + label[len(first) :]
+    )
+
+
+def named(label: str) -> str:
+    """The field as the object of a sentence: "the first name", "how it was agreed", “Registered on”."""
+    words = label.lower().split()
+    if not words or words[0] in HALF or words[-1] in HALF or label.endswith("?"):
+        return f"“{label}”"
+    return inner(label) if words[0] in NO_ARTICLE else f"the {inner(label)}"
 
 
 def required_message(field: forms.Field, label: str) -> str:
@@ -21,19 +52,21 @@ def required_message(field: forms.Field, label: str) -> str:
     if label.endswith("?"):
         return f"Answer “{label}”"
     if isinstance(field, CHOSEN):
-        return f"Choose {inner(label)}"
+        return f"Choose {named(label)}"
     if isinstance(field, forms.FileField):
-        return f"Choose a file for {inner(label)}"
+        return f"Choose a file for {named(label)}"
     if isinstance(field, forms.BooleanField):
         return f"Tick “{label}” to go on"
-    return f"Enter {inner(label)}"
+    if isinstance(field, DateField) and named(label).startswith("“"):
+        return f"Enter a date for {named(label)}"
+    return f"Enter {named(label)}"
 
 
 # By the class of field that says it, since "invalid" means another thing in each; first match wins.
 PLAIN_INVALID = (
     (forms.EmailField, "Enter an email address, such as name@example.org"),
     (forms.IntegerField, "{label} must be a number, such as 16"),
-    (forms.FileField, "Choose the file for {inner} again: it did not arrive"),
+    (forms.FileField, "Choose the file for {named} again: it did not arrive"),
 )
 
 
@@ -43,7 +76,7 @@ def plain_messages(field: forms.Field, label: str) -> dict[str, str]:
     name = label.replace("%", "%%")
     messages = {
         "required": required_message(field, label),
-        "invalid_choice": f"Choose {inner(name)} from the list",
+        "invalid_choice": f"Choose {named(name)} from the list",
         "max_value": f"{name} must be %(limit_value)s or less",
         "min_value": f"{name} must be %(limit_value)s or more",
         "min_length": f"{name} must be %(limit_value)d characters or more",
@@ -59,7 +92,7 @@ def plain_messages(field: forms.Field, label: str) -> dict[str, str]:
         )
     for kind, message in PLAIN_INVALID:
         if isinstance(field, kind):
-            messages["invalid"] = message.format(label=label, inner=inner(label))
+            messages["invalid"] = message.format(label=label, named=named(label))
             break
     return messages
 

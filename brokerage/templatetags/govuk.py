@@ -41,6 +41,7 @@ TAG_COLOURS = {
     "not reached": "grey",
     "blocked": "red",
     "ready": "green",
+    "ready to claim": "green",
     "claimable": "green",
     "claimed": "blue",
     "drafted": "grey",
@@ -127,8 +128,14 @@ def _pounds(value: Decimal | int | str | None, form: str) -> str:
 
 @register.filter
 def percent(value: Decimal | float | None, places: int = 1) -> str:
-    """27.4 % from 0.274"""
-    return NOTHING if value is None else f"{100 * value:.{places}f}{NO_BREAK}%"
+    """27.4% from 0.274"""
+    return NOTHING if value is None else f"{100 * value:.{places}f}%"
+
+
+@register.filter
+def hours(value: Decimal | None) -> str:
+    """37.5 from 37.50, 30 from 30.00"""
+    return NOTHING if value is None else f"{value.normalize():f}"
 
 
 @register.filter

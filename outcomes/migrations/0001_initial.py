@@ -170,7 +170,7 @@ class Migration(migrations.Migration):
                 ('code', models.SlugField(max_length=40)),
                 ('name', models.CharField(max_length=80)),
                 ('basis', models.CharField(max_length=20)),
-                ('state', models.CharField(choices=[('not_reached', 'Not reached'), ('projected', 'Projected'), ('blocked', 'Blocked'), ('payable', 'Payable')], max_length=12)),
+                ('state', models.CharField(choices=[('not_reached', 'Not reached'), ('projected', 'Projected'), ('blocked', 'Blocked'), ('payable', 'Ready to claim')], max_length=12)),
                 ('reached_on', models.DateField(blank=True, null=True)),
                 ('band', models.CharField(blank=True, choices=[('full_time', 'Full time'), ('part_time', 'Part time')], max_length=10)),
                 ('amount', models.DecimalField(blank=True, decimal_places=2, max_digits=10, null=True)),

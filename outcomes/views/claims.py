@@ -22,7 +22,7 @@ from outcomes.queries import money
 ON_A_PAGE = 25
 EXPORT_MOST = 5000
 STATE_WORDS = {
-    MilestoneState.PAYABLE: "Ready",
+    MilestoneState.PAYABLE: "Ready to claim",
     MilestoneState.BLOCKED: "Blocked",
     MilestoneState.PROJECTED: "Projected",
     MilestoneState.NOT_REACHED: "Not reached",

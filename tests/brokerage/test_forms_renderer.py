@@ -117,7 +117,7 @@ def test_choices_stand_in_a_fieldset_that_carries_the_error():
     # The radio role knows neither of these.
     for radio in elements.all(type="radio"):
         assert "aria-invalid" not in radio and "aria-describedby" not in radio
-    assert "<legend" in html and "Choose kind" in html
+    assert "<legend" in html and "Choose the kind" in html
 
 
 def test_browser_bubbles_and_placeholders_are_left_out():
@@ -225,7 +225,7 @@ def test_a_date_is_shown_in_its_boxes_and_is_not_changed_by_sending_it_back():
 
 
 def test_no_date_is_asked_for_in_words():
-    assert posted().errors["started"] == ["Enter first day of work"]
+    assert posted().errors["started"] == ["Enter the first day of work"]
 
 
 @pytest.mark.parametrize("typed", ["£1,250.55", "1250.55", " 1 250.55 "])

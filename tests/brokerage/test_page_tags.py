@@ -65,7 +65,7 @@ def test_money(value, words):
 
 def test_money_without_pence_and_rates():
     assert govuk.money_round(Decimal("22510.40")) == "£22,510"
-    assert govuk.percent(Decimal("0.274")) == "27.4\u00a0%"
+    assert govuk.percent(Decimal("0.274")) == "27.4%"
 
 
 def test_counts_agree_with_their_words():

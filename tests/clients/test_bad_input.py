@@ -38,7 +38,7 @@ CONTACT_CASES = [
     ({"who": "NG-99999"}, "No client found for “NG-99999”"),
     ({"channel": "pigeon"}, "Choose how from the list"),
     ({"happened_time": "25:00"}, "24-hour clock"),
-    ({"happened_time": ""}, "Enter time"),
+    ({"happened_time": ""}, "Enter the time"),
     ({"happened_on_day": "31", "happened_on_month": "2"}, "is not a real date"),
     ({"happened_on_month": ""}, "must include a month"),
     (far("happened_on", 2150), "book an appointment instead"),
@@ -136,13 +136,13 @@ def registering(world, **changes):
 
 
 REGISTER_CASES = [
-    ({"contract": ""}, "Choose contract"),
-    ({"contract": "999999"}, "Choose contract from the list"),
+    ({"contract": ""}, "Choose the contract"),
+    ({"contract": "999999"}, "Choose the contract from the list"),
     ({"registered_on_day": "31", "registered_on_month": "2"}, "is not a real date"),
     (far("registered_on", 2190), "more than 31 days ahead"),
     (far("registered_on", 1950), "before 1998"),
     ({"claim_length": "forever"}, "from the list"),
-    ({"goal": ""}, "Enter goal"),
+    ({"goal": ""}, "Enter the goal"),
     ({"goal": "x" * 2001}, "Goal must be 2000 characters or fewer"),
     (far("review_on", 2005), "must be after the day the plan was agreed"),
     ({"steps-0-text": "x" * 301}, "Step must be 300 characters or fewer"),
@@ -223,7 +223,7 @@ def a_person(world, **changes):
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"first_name": ""}, "Enter first name"),
+        ({"first_name": ""}, "Enter the first name"),
         ({"first_name": "x" * 81}, "First name must be 80 characters or fewer"),
         ({"national_insurance_number": "QQ123456C"}, "two letters, six numbers"),
         ({"phone": "12"}, "Enter a phone number"),
@@ -233,7 +233,7 @@ def a_person(world, **changes):
         (far("date_of_birth", 2020), "gives an age of"),
         (far("received_on", 2100), "today or in the past"),
         ({"route": "by_balloon"}, "from the list"),
-        ({"office": "0"}, "Choose office from the list"),
+        ({"office": "0"}, "Choose the office from the list"),
     ],
 )
 def test_a_wrong_person_is_refused(world, adviser, changes, sentence):

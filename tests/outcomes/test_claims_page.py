@@ -134,10 +134,16 @@ def test_blocked_is_grouped_by_reason_and_milestone_and_leads_to_its_rows(world,
 
 def test_without_a_filter_it_lists_what_is_ready_and_cleared_it_lists_all(world, browser_for, mixed):
     browser = browser_for(world.people["finance_officer"])
-    assert {row.state for row in rows_of(browser.get(URL))} == {"Ready"}
+    assert {row.state for row in rows_of(browser.get(URL))} == {"Ready to claim"}
     everything = rows_of(browser.get(f"{URL}?state="))
     assert len(everything) == 13
-    assert {row.state for row in everything} == {"Ready", "Blocked", "Submitted", "Paid", "Projected"}
+    assert {row.state for row in everything} == {
+        "Ready to claim",
+        "Blocked",
+        "Submitted",
+        "Paid",
+        "Projected",
+    }
 
 
 def test_words_say_what_changed_since_a_claim(world, browser_for, mixed):

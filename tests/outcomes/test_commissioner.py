@@ -100,7 +100,7 @@ def test_the_page_gives_rates_with_intervals_and_says_what_is_left_out(world, br
     page = browser_for(world.people["commissioner"]).get(URL)
     text = page.content.decode()
     assert "April to June 2026" in text
-    assert "30.0\u00a0%" in text and "21.9\u00a0% to 39.6\u00a0%" in text
+    assert "30.0%" in text and "21.9% to 39.6%" in text
     assert "Not shown" in text
 
 

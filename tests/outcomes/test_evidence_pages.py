@@ -57,7 +57,8 @@ def test_a_call_needs_who_said_it_and_the_clients_wish(world, adviser, day):
 @pytest.mark.parametrize(
     ("changed", "says"),
     [
-        ({"file": ""}, "Choose the file"), ({"job": "999999"}, "Choose job"), ({"job": "x"}, "Choose job"),
+        ({"file": ""}, "Choose the file"),
+        ({"job": "999999"}, "Choose the job"), ({"job": "x"}, "Choose the job"),
         ({"covers_to_year": "2025"}, "before the first"),
         ({"covers_to_year": "2027"}, "today or in the past"),
         ({"covers_from_year": "1980"}, "before 1990"), ({"obtained_on_year": "2199"}, "today or in the past"),

@@ -159,14 +159,14 @@ def test_where_the_evidence_is_refused_the_job_is_not_kept_either(world, adviser
         **parts("evidence-covers_from", start), **parts("evidence-covers_to", day),
     })  # fmt: skip
     page = adviser.post(url, form).content.decode()
-    assert "no PDF, JPEG or PNG" in page and 'value="Hallam Foods"' in page
+    assert "not a PDF, JPEG or PNG" in page and 'value="Hallam Foods"' in page
     assert not JobSpell.objects.exists()
 
 
 @pytest.mark.parametrize(
     ("changed", "says"),
     [
-        ({"employer": ""}, "Enter employer"),
+        ({"employer": ""}, "Enter the employer"),
         ({"employer": "x" * 121}, "120 characters or fewer"),
         ({"title": "\x00"}, "Null characters"),
         ({"weekly_hours": "abc"}, "must be a number"),
@@ -181,7 +181,7 @@ def test_where_the_evidence_is_refused_the_job_is_not_kept_either(world, adviser
         ({"started_on_year": "1994"}, "before the client was born"),
         ({"started_on_month": "13"}, "not a month"),
         ({"started_on_day": "31", "started_on_month": "2"}, "not a real date"),
-        ({"kind": "pirate"}, "Choose kind of work"),
+        ({"kind": "pirate"}, "Choose the kind of work"),
         ({"hourly_rate": "-1"}, "more than £0"),
         ({"hourly_rate": "9" * 30}, "digits"),
         ({"expected_end_on_day": "1", "expected_end_on_month": "1", "expected_end_on_year": "2001"},
