@@ -2,7 +2,7 @@
 
 from django.db.models import Q, QuerySet
 
-from brokerage.access import Right, may, posts_with
+from brokerage.access import Right, Scope, may, posts_with
 from brokerage.database.caller import Caller
 from clients.identity import sort_name_of
 from clients.models import Client
@@ -28,6 +28,18 @@ def visible_referrals(caller: Caller) -> QuerySet[Referral]:
             seen = Q()
             break
     return Referral.objects.filter(seen, broker_id=caller.broker_id)
+
+
+def may_export_inbox(caller: Caller) -> bool:
+    """A referral is nobody's own caseload yet, so only who may take out a whole office's people takes these.
+
+    Every post that shows referrals must give the right, or a file would hold more than a role may take.
+    """
+    if caller.kind != "staff":
+        return False
+    given = {post for post, scope in posts_with(caller, Right.EXPORT_PEOPLE) if scope == Scope.OFFICE}
+    answering = [post for post, _ in posts_with(caller, Right.ANSWER_REFERRALS)]
+    return bool(answering) and given.issuperset(answering)
 
 
 def visible_likenesses(caller: Caller, referral: Referral) -> QuerySet[Client]:

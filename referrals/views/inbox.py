@@ -3,6 +3,7 @@
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from brokerage import clock
@@ -10,12 +11,14 @@ from brokerage.access import Right, requires
 from brokerage.models import Office
 from brokerage.models.organisation import Nation
 from brokerage.working_days import holidays_of
-from referrals.access import visible_referrals
+from clients.exports import csv_response
+from referrals.access import may_export_inbox, visible_referrals
 from referrals.forms import INBOX_SORTS, UNANSWERED_FIRST, WAITING, InboxFilter
 from referrals.models import Referral
 from referrals.rules.waiting import clock as clock_of
 
 PAGE = 25
+EXPORT_MOST = 5000
 
 
 def with_clocks(referrals: list[Referral], offices: list[Office]) -> list[Referral]:
@@ -41,7 +44,29 @@ def inbox(request: HttpRequest) -> HttpResponse:
     referrals = form.apply(visible_referrals(request.caller)).select_related(
         "agency", "office", "client", "response__answered_by"
     )
+    if request.GET.get("format") == "csv" and may_export_inbox(request.caller):
+        return _export(with_clocks(list(referrals.order_by(*order)[:EXPORT_MOST]), offices))
     page = Paginator(referrals.order_by(*order), PAGE).get_page(request.GET.get("page"))
     with_clocks(page.object_list, offices)
     context = {"filter_form": form, "page": page, "sort": sort if sort in INBOX_SORTS else "due"}
+    context |= {"may_export": may_export_inbox(request.caller), "export_most": EXPORT_MOST}
     return render(request, "referrals/inbox.html", {**context, "today": clock.today()})
+
+
+def _export(referrals: list[Referral]) -> HttpResponse:
+    header = ["Name", "Reference", "From", "Received", "Answer due", "State", "Office"]
+    cells = (
+        (
+            row.name,
+            row.reference,
+            row.agency.name,
+            timezone.localdate(row.received_at).isoformat(),
+            row.answer_due_on.isoformat() if row.clock else "",
+            "Waiting" if row.clock else row.get_status_display(),
+            row.office.name if row.office else "",
+        )
+        for row in referrals
+    )
+    response = csv_response(f"referrals-{clock.today().isoformat()}.csv", header, cells)
+    response["Cache-Control"] = "no-store"
+    return response

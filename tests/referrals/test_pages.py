@@ -126,7 +126,7 @@ def test_accepting_leads_to_registering_without_keying_anything_again(staff, wor
 
 def test_accepting_without_an_office_says_what_is_missing(staff, referral):
     answer = staff.post(f"{INBOX}{referral.reference}/accept/", {"accept-office": ""})
-    assert answer.status_code == 200 and "Choose office" in answer.content.decode()
+    assert answer.status_code == 200 and "Choose the office" in answer.content.decode()
     assert not Client.objects.exists()
 
 
@@ -302,6 +302,26 @@ def test_the_export_holds_what_the_page_shows_and_no_formula(agency, world, refe
     assert {row["Last name"] for row in rows} == {"Dalton", "Ash"}
     assert {row["First name"] for row in rows} == {"Mary", "'=1+1"}
     assert answer["Cache-Control"] == "no-store"
+
+
+def test_a_manager_takes_the_inbox_out_as_it_is_filtered_and_no_formula(world, browser_for, other_agency):
+    sending.referral(world.agency, world.northgate, person={"first_name": "=1+1", "last_name": "Ash"})
+    sending.referral(other_agency, world.northgate, person={"last_name": "Birch"})
+    elsewhere = sending.referral(world.agency, world.bridgeway, person={"last_name": "Cedar"})
+    manager = browser_for(world.people["manager"])
+    assert "Export as CSV" in page(manager, INBOX)
+    answer = manager.get(INBOX, {"format": "csv", "agency": world.agency.pk})
+    assert answer["Content-Type"].startswith("text/csv") and answer["Cache-Control"] == "no-store"
+    rows = list(csv.DictReader(StringIO(answer.content.decode("utf-8-sig"))))
+    assert [(row["Name"], row["State"]) for row in rows] == [("'=1+1 Ash", "Waiting")]
+    assert elsewhere.reference not in answer.content.decode()
+
+
+@pytest.mark.parametrize("role", ["adviser", "administrator"])
+def test_nobody_else_takes_the_inbox_out(world, browser_for, referral, role):
+    browser = browser_for(world.people[role])
+    assert "Export as CSV" not in page(browser, INBOX)
+    assert browser.get(INBOX, {"format": "csv"})["Content-Type"].startswith("text/html")
 
 
 @pytest.mark.parametrize("rows", [2, 50])
