@@ -75,7 +75,10 @@ def save_moves(changes: Collection[ClaimChange]) -> None:
 def locked(claim_ids: Iterable[int]) -> list[Claim]:
     """These claims, locked in the order of their keys so that two who lock the same never wait in a ring."""
     rows = Claim.objects.filter(pk__in=claim_ids).order_by("pk").select_for_update(of=("self",), no_key=True)
-    return list(rows.select_related("registration__client", "drafted_by", "approved_by"))
+    held = list(rows.values_list("pk", flat=True))
+    # Read once they are held: a join read while waiting would show who had approved before, not since.
+    found = Claim.objects.filter(pk__in=held).order_by("pk")
+    return list(found.select_related("registration__client", "drafted_by", "approved_by"))
 
 
 @transaction.atomic
