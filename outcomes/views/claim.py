@@ -12,14 +12,11 @@ from brokerage.access import Right, may, requires
 from clients.forms.base import show_errors
 from outcomes import access
 from outcomes.actions import ledger
-from outcomes.facts import cases_of
 from outcomes.forms.claims import MoneyForm
 from outcomes.models import Claim, LedgerLine, Milestone
 from outcomes.queries import claims as queries
 from outcomes.queries.grounds import name_of, papers_of, reason_of
-from outcomes.queries.why import milestone_row
 from outcomes.rules import claims as arithmetic
-from outcomes.rules import evaluate
 
 
 def _claim_or_404(request: HttpRequest, reference: str) -> Claim:
@@ -54,7 +51,6 @@ def _context(request: HttpRequest, found: Claim) -> dict[str, Any]:
         "difference": difference if settled else None,
         "cause": _cause(found, milestone),
         "changes": list(found.changes.select_related("changed_by")),
-        "now": _facts_now(found, milestone),
         "may_enter": may(request.caller, Right.IMPORT_REMITTANCE) and bool(lines),
     }
 
@@ -62,17 +58,6 @@ def _context(request: HttpRequest, found: Claim) -> dict[str, Any]:
 def _cause(found: Claim, milestone: Milestone | None) -> str:
     live = found.state not in ("rejected", "recovered")
     return queries.cause_of(found, milestone) if live and milestone else ""
-
-
-def _facts_now(found: Claim, milestone: Milestone | None) -> tuple[str, ...]:
-    """What the rules say of the milestone today, one step a sentence."""
-    case = cases_of([found.registration_id])[found.registration_id]
-    answer = evaluate(case.facts, clock.today())
-    row = next((row for row in answer.milestones if row.code == found.milestone_code), None)
-    if row is None:
-        return ()
-    name = milestone.name if milestone else found.milestone_code
-    return milestone_row(case.facts, row, name, False, None).why
 
 
 @requires(Right.IMPORT_REMITTANCE)

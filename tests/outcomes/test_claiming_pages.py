@@ -141,8 +141,7 @@ def test_queries_do_not_grow(world, finance, manager, django_assert_max_num_quer
         (finance, "/claims/batches/"), (finance, f"/claims/batches/{batch.pk}/"),
         (finance, f"/claims/{claims[0].reference}/"), (finance, "/claims/differences/"),
     ):  # fmt: skip
-        limit = 22 if "NG-C" in url else 12
-        with django_assert_max_num_queries(limit + OF_THE_TEST):
+        with django_assert_max_num_queries(12 + OF_THE_TEST):
             assert browser.get(url).status_code == 200
 
 
